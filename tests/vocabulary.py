@@ -27,6 +27,7 @@ from conformance.judging.judgement import Judgement
 from conformance.offline.engine import OfflineEngine
 from conformance.python_need import PythonNeed
 from conformance.runtime import profile
+from conformance.scenarios.run import run_scenarios
 from conformance.targets.client import Sdk, import_sdk
 from conformance.targets.target import SpecExtensions, Target, load_target
 
@@ -76,6 +77,16 @@ def approved_profile() -> dict[str, dict[Twin, tuple[str, ...]]]:
         context.sdk.close()
 
 
+@lru_cache
+def approved_helpers() -> dict[str, tuple[str, ...]]:
+    """The outcomes of the scenarios of the unaltered acme."""
+    sdk = import_acme()
+    try:
+        return {run.step.name: run.lines for run in run_scenarios(sdk).runs}
+    finally:
+        sdk.close()
+
+
 def acme_contract(alter: Alter | None = None) -> Contract:
     """The contract that is extracted from an altered acme."""
     sdk = import_acme(alter)
@@ -116,6 +127,7 @@ def acme_context(
     It has no contract if it is `free`. The caller closes the SDK.
     """
     expected = None if free else contract or approved_contract()
+    helpers = None if free else approved_helpers()
     runtime = None if free else approved_profile()  # before the import: only the last copy of acme can be imported from
     sdk = import_acme(alter)
     sdk.python_needs, sdk.import_effects = python_needs, import_effects or {}
@@ -127,6 +139,7 @@ def acme_context(
         known=known,
         document=document,
         profile=runtime,
+        helpers=helpers,
     )
 
 

@@ -15,9 +15,11 @@ from conformance.exchange.model import Exchange
 from conformance.finding import Blame, Severity, Source
 from conformance.occurrence import Occurrence
 
-Family = Literal["request", "response", "error", "parity", "runtime", "contract", "documentation", "spec", "live"]
+Family = Literal[
+    "request", "response", "error", "parity", "runtime", "contract", "helper", "documentation", "spec", "live"
+]
 FAMILIES: Final[tuple[Family, ...]] = (
-    "request", "response", "error", "parity", "runtime", "contract", "documentation", "spec", "live",
+    "request", "response", "error", "parity", "runtime", "contract", "helper", "documentation", "spec", "live",
 )  # fmt: skip
 
 

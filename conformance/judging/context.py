@@ -30,6 +30,7 @@ class Context:
     declared: Contract  # what the SDK's code declares
     approved: Contract | None  # None if the release has no approved contract
     profile: Mapping[str, Mapping[Twin, tuple[str, ...]]] | None  # the approved runtime profile, if there is one
+    helpers: Mapping[str, tuple[str, ...]] | None  # the approved outcomes of scenarios, if there are any
     document: Document | None  # the OpenAPI document to check against, if any
     specs: Mapping[str, SpecOperation]  # the operations that the document describes, by path
     models: Mapping[str, Model]
@@ -55,6 +56,7 @@ def build_context(
     known: Collection[str] = (),
     document: Document | None = None,
     profile: Mapping[str, Mapping[Twin, tuple[str, ...]]] | None = None,
+    helpers: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Context:
     """The context of an imported SDK. From here on, Hypothesis generates the same values for the same seed."""
     use_reproducible_draws()
@@ -71,6 +73,7 @@ def build_context(
         declared=declared,
         approved=approved,
         profile=profile,
+        helpers=helpers,
         document=document,
         specs={} if document is None else match_operations(document, declared),
         models=models,

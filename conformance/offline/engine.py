@@ -31,11 +31,16 @@ from conformance.offline.recorded_calls import REPLAY_CHECKS, RecordedCalls
 from conformance.runtime import profile
 from conformance.runtime.case import Runtime
 from conformance.runtime.run import RuntimeRun
+from conformance.scenarios import approved
+from conformance.scenarios.run import Helpers, approved_names, run_scenarios
 
 _PACKAGE_CHECKS: Final = checks_of(Package)
 _RUNTIME_CHECKS: Final = checks_of(Runtime)
 _DOCUMENTATION_CHECKS: Final = checks_of(DocumentedPackage)
-_WHOLE_CHECKS: Final[tuple[Check[Any], ...]] = (*_PACKAGE_CHECKS, *_DOCUMENTATION_CHECKS, *_RUNTIME_CHECKS)
+_HELPER_CHECKS: Final = checks_of(Helpers)
+_WHOLE_CHECKS: Final[tuple[Check[Any], ...]] = (
+    *_PACKAGE_CHECKS, *_DOCUMENTATION_CHECKS, *_HELPER_CHECKS, *_RUNTIME_CHECKS,
+)  # fmt: skip
 
 
 class OfflineEngine:
@@ -55,6 +60,8 @@ class OfflineEngine:
         collector.run(_PACKAGE_CHECKS, package_of(self.context))
         [folder, *_] = self.context.sdk.package.__path__
         collector.run(_DOCUMENTATION_CHECKS, DocumentedPackage(functions=tuple(documented_functions(Path(folder)))))
+        if self.context.sdk.target.scenarios_file.exists():
+            collector.run(_HELPER_CHECKS, run_scenarios(self.context.sdk, self.context.helpers))
         try:
             runtime = self._runtime_run().run(self.context.profile)
             collector.run(_RUNTIME_CHECKS, runtime)
@@ -65,6 +72,13 @@ class OfflineEngine:
     def runtime_profile(self) -> str:
         """The runtime profile of the SDK, as the text of its file."""
         return profile.to_json(self.context.sdk.version, self._runtime_run().run().cases)
+
+    def helper_outcomes(self) -> str:
+        """The outcomes of the target's scenarios, as the text of their file; "" where it has none."""
+        sdk = self.context.sdk
+        if not sdk.target.scenarios_file.exists():
+            return ""
+        return approved.to_json(sdk.version, approved_names(run_scenarios(sdk).runs))
 
     def _runtime_run(self) -> RuntimeRun:
         context = self.context

@@ -1,4 +1,4 @@
-"""Approve: the contract of an SDK as it is now and its runtime profile, written for review."""
+"""Approve: the contract of an SDK as it is now, its runtime profile and outcomes of scenarios, written for review."""
 
 from __future__ import annotations
 
@@ -9,24 +9,27 @@ from conformance.contract import store
 from conformance.contract.model import NOT_CALLED, Contract
 from conformance.errors import UsageError
 from conformance.pipeline.console import Console
-from conformance.pipeline.contract import contract_text, profile_text
+from conformance.pipeline.contract import contract_text, learned_profiles
 from conformance.targets.target import Target
 
 
 def approve(sdk: str, target: Target, output: Path | None, console: Console) -> str:
-    """Write the contract and the runtime profile of an SDK. Return what was written, and what the contract lacks.
+    """Write the contract of an SDK, its runtime profile and the outcomes of scenarios.
 
-    The folders of the files are made. Raises UsageError.
+    Return what was written, and what the contract lacks. The folders of the files are made. Raises UsageError.
     """
     text = contract_text(sdk, target, console)
     contract = store.from_json(text)
     file = output or target.approved_file(contract.version)
     state = _write(file, text)
-    profile = _write(target.profile_file(str(file)), profile_text(sdk, target, console))
+    profiles = learned_profiles(sdk, target, console)
+    states = [f"runtime profile: {_write(target.profile_file(str(file)), profiles.runtime)}"]
+    if profiles.helpers:
+        states.append(f"outcomes of scenarios: {_write(target.outcomes_file(str(file)), profiles.helpers)}")
     operations = contract.twins["sync"]
     parameters = sum(len(operation.parameters) for operation in operations.values())
     counts = f"{len(operations)} operations, {parameters} parameters, {len(contract.models)} models"
-    return "\n".join([f"{file}: {state}: {counts}; runtime profile: {profile}", *_omissions(contract)])
+    return "\n".join([f"{file}: {state}: {counts}; {'; '.join(states)}", *_omissions(contract)])
 
 
 def _write(file: Path, text: str) -> str:

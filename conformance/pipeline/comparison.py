@@ -20,12 +20,12 @@ from conformance.pipeline.releases import Release
 from conformance.pipeline.run_pair import RunPlan, run_pair
 from conformance.python_need import PythonNeed
 from conformance.report.files import check_paths
+from conformance.scenarios.load import ScenarioStep, load_scenarios
 from conformance.settings import TIERS, UpgradeSettings
 from conformance.targets.target import Target, load_target
 from conformance.upgrade.changed_files import changed_file_rows
 from conformance.upgrade.pair import ReleasePair, Side
 from conformance.upgrade.rules import RULES
-from conformance.upgrade.scenarios import ScenarioStep, load_scenarios
 from conformance.upgrade.source import PackageReader
 from conformance.upgrade.usage.user_files import UserFiles, read_files
 from conformance.upgrade.verdict import apply_policy, parse_policy

@@ -9,7 +9,7 @@ from conformance.pipeline.learn import learn_contract
 from conformance.targets.contents import contents_of
 from conformance.targets.environment import Environment, resolve
 from conformance.targets.target import Target
-from conformance.workers.messages import LearnRuntime, OpenEngine, OpenSdk
+from conformance.workers.messages import LearnProfiles, OpenEngine, OpenSdk, ProfilesLearned
 from conformance.workers.pool import require, worker_pool
 
 
@@ -22,15 +22,15 @@ def contract_text(sdk: str, target: Target, console: Console) -> str:
     return cached_or_learned(environment, files, target, lambda: _learn(environment, target, console))
 
 
-def profile_text(sdk: str, target: Target, console: Console) -> str:
-    """The runtime profile of an SDK, as JSON text."""
+def learned_profiles(sdk: str, target: Target, console: Console) -> ProfilesLearned:
+    """The runtime profile of an SDK and the outcomes of its target's scenarios, as JSON texts."""
     environment = resolve(sdk, target, progress=console.print_line)
     opening = OpenEngine(
         target=target.folder.resolve(), approved=None, examples=0, seed=0, known_ids=(), exclude=target.excluded
     )
     with worker_pool(environment, opening) as pool:
         pool.open()
-        return require(pool.ask(LearnRuntime())).text
+        return require(pool.ask(LearnProfiles()))
 
 
 def _learn(environment: Environment, target: Target, console: Console) -> str:

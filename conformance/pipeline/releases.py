@@ -17,13 +17,13 @@ from conformance.pipeline.cache_inputs import environment_inputs
 from conformance.pipeline.console import PrintLine
 from conformance.pipeline.contract_cache import contract_text
 from conformance.pipeline.learn import learn_contract
+from conformance.scenarios.outcome import Outcome, ScriptedSnippet
 from conformance.targets.contents import Contents, contents_of
 from conformance.targets.environment import Environment, resolve
 from conformance.targets.target import Target
 from conformance.upgrade.observe.contract_slices import ContractSlices
 from conformance.upgrade.source import PackageReader
 from conformance.upgrade.source.api import Api
-from conformance.upgrade.witness.outcome import Outcome, ScriptedSnippet
 from conformance.upgrade.witness.trial_runner import RunSnippet as SnippetFunction
 from conformance.workers.messages import (
     ConfigureObserver,

@@ -16,12 +16,12 @@ from conformance.finding import PACKAGE
 from conformance.pipeline.console import Console
 from conformance.pipeline.observations import OBSERVATIONS, ObservedSide
 from conformance.pipeline.releases import Release
+from conformance.scenarios.load import ScenarioStep
+from conformance.scenarios.outcome import Outcome
 from conformance.upgrade.observe.compare import compare_client_defaults, compare_observations
 from conformance.upgrade.observe.recorded_call import RecordedCall
 from conformance.upgrade.observe.renames import Renames
 from conformance.upgrade.pair import OperationComparison, ReleasePair, ScenarioResult
-from conformance.upgrade.scenarios import ScenarioStep, scenario_result
-from conformance.upgrade.witness.outcome import Outcome, ScriptedSnippet
 from conformance.workers.messages import (
     ConfigureObserver,
     DefaultsObserved,
@@ -72,7 +72,7 @@ def run_pair(
     paths = [path for path in pair.old.contract.paths() if _is_shared(path, pair)] if pair.old.contract else []
     total = 1 + len(paths) + len(plan.steps)  # 1: the client's defaults
     to_observe = [plan.observe_request(path, pair.old.version) for path in paths]
-    programs = [RunSnippet(snippet=ScriptedSnippet(step.code)) for step in plan.steps]
+    programs = [RunSnippet(snippet=step.snippet) for step in plan.steps]
     compared: dict[str, OperationComparison] = {}
     scenarios: list[ScenarioResult] = []
     interrupted = False
@@ -85,7 +85,7 @@ def run_pair(
                 compared[path] = _compare_operation(path, *observed, pair)
                 console.report_progress(len(compared), total, path)
             for step, outcomes in zip(plan.steps, _ask_both(threads, programs), strict=True):
-                scenarios.append(scenario_result(step, *map(_outcome, outcomes)))
+                scenarios.append(ScenarioResult.of(step, *map(_outcome, outcomes)))
                 console.report_progress(len(compared) + len(scenarios), total, step.group)
     except KeyboardInterrupt:
         interrupted = True

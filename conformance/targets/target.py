@@ -175,6 +175,11 @@ class Target:
         contract = Path(version) if version.endswith(".json") else self.approved_file(version)
         return contract.parent / "runtime" / contract.name
 
+    def outcomes_file(self, version: str) -> Path:
+        """The approved outcomes of a release's scenarios, or those beside a contract's file; it need not exist."""
+        contract = Path(version) if version.endswith(".json") else self.approved_file(version)
+        return contract.parent / "helpers" / contract.name
+
     def approved_releases(self) -> list[str]:
         """The releases with an approved contract, by name."""
         names = [path.stem for path in (self.folder / "approved").glob("*.json")]

@@ -10,6 +10,8 @@ from functools import cached_property
 from conformance.change import Difference, FileRow
 from conformance.contract.model import Contract
 from conformance.python_need import PythonNeed
+from conformance.scenarios.load import ScenarioStep
+from conformance.scenarios.outcome import Outcome
 from conformance.targets.contents import Contents
 from conformance.upgrade.matching.align import Alignment, align
 from conformance.upgrade.matching.callables import MatchedCallables, match_callables
@@ -62,6 +64,26 @@ class ScenarioResult:
     new: str
     old_failed: bool
     new_failed: bool
+
+    @classmethod
+    def of(cls, step: ScenarioStep, old: Outcome, new: Outcome) -> ScenarioResult:
+        """The result of a program on both sides; with the requests that it sent, where it was given responses."""
+        before, after = (_scenario_text(step, end) for end in (old, new))
+        return cls(
+            group=step.group,
+            case=step.case,
+            subject=step.subject,
+            code=step.code,
+            old=before,
+            new=after,
+            old_failed=not old.succeeded,
+            new_failed=not new.succeeded,
+        )
+
+
+def _scenario_text(step: ScenarioStep, outcome: Outcome) -> str:
+    end = outcome.result if outcome.succeeded else outcome.ending
+    return "\n".join([*outcome.requests, end]) if step.responses else end
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)  # the hash is the identity: cached properties are kept per pair

@@ -2,7 +2,7 @@
 
     contract  OpenSdk ▶ SdkOpened, ListOperations ▶ OperationsListed, LearnOperation ▶ OperationLearned,
               LearnContract ▶ ContractLearned
-    approve   OpenEngine ▶ EngineOpened, LearnRuntime ▶ RuntimeLearned
+    approve   OpenEngine ▶ EngineOpened, LearnProfiles ▶ ProfilesLearned
     target    DescribePackage ▶ PackageDescribed
     check     OpenEngine ▶ EngineOpened, JudgeOperation ▶ OperationJudged
     live      ConnectServer ▶ ServerConnected, JudgeLiveOperation ▶ LiveOperationJudged, SeedServer ▶ SeededServer,
@@ -23,12 +23,12 @@ from typing import Any, Final, Generic, Literal, TypeVar, cast, get_args
 
 from conformance.finding import Coverage, Finding
 from conformance.python_need import PythonNeed
+from conformance.scenarios.outcome import Outcome, ScriptedSnippet
 from conformance.servers.live_values import LiveSetup, SeededServer, ServerUsage
 from conformance.targets.target_draft import TargetDraft
 from conformance.upgrade.observe.observation import Observation
 from conformance.upgrade.observe.recorded_call import RecordedCall
 from conformance.upgrade.observe.renames import Renames
-from conformance.upgrade.witness.outcome import Outcome, ScriptedSnippet
 from conformance.workers.codec import from_value, to_value
 
 R_co = TypeVar("R_co", covariant=True)
@@ -124,10 +124,11 @@ class ContractLearned:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RuntimeLearned:
-    """The SDK's runtime profile, as text."""
+class ProfilesLearned:
+    """The SDK's runtime profile and the outcomes of its target's scenarios, as texts; "" for no scenarios."""
 
-    text: str
+    runtime: str
+    helpers: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -232,8 +233,8 @@ class LearnContract(WorkerRequest[ContractLearned]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class LearnRuntime(WorkerRequest[RuntimeLearned]):
-    """Observe the client that all operations share."""
+class LearnProfiles(WorkerRequest[ProfilesLearned]):
+    """Observe the client that all operations share, and run the target's scenarios."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -314,12 +315,12 @@ class ObserveDefaults(WorkerRequest[DefaultsObserved]):
 
 
 Request = (
-    OpenSdk | OpenEngine | ListOperations | LearnOperation | LearnContract | LearnRuntime | JudgeOperation
+    OpenSdk | OpenEngine | ListOperations | LearnOperation | LearnContract | LearnProfiles | JudgeOperation
     | ConnectServer | JudgeLiveOperation | SeedServer | Finish | RunSnippet | ConfigureObserver | ObserveOperation
     | ObserveDefaults | DescribePackage
 )  # fmt: skip
 Response = (
-    SdkOpened | EngineOpened | OperationsListed | OperationLearned | ContractLearned | RuntimeLearned
+    SdkOpened | EngineOpened | OperationsListed | OperationLearned | ContractLearned | ProfilesLearned
     | OperationJudged | ServerConnected | LiveOperationJudged | SeededServer | Done | Outcome | OperationObserved
     | DefaultsObserved | PackageDescribed | UserError | WorkerDeath
 )  # fmt: skip

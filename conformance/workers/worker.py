@@ -11,7 +11,7 @@ import queue
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -27,9 +27,10 @@ from conformance.contract.model import Contract, Twin
 from conformance.contract.read_document import load_document, read_document
 from conformance.errors import ConformanceError, UsageError
 from conformance.finding import PACKAGE
+from conformance.scenarios import approved
+from conformance.scenarios.snippet_runner import SnippetRunner
 from conformance.targets.client import Sdk, import_sdk
 from conformance.targets.target import Target, load_target
-from conformance.upgrade.witness.snippet_runner import SnippetRunner
 from conformance.workers import messages as m
 
 if TYPE_CHECKING:  # imported with the request that needs them: a contract is learned without Hypothesis
@@ -67,8 +68,9 @@ class Worker:
                 return m.OperationLearned()
             case m.LearnContract():
                 return m.ContractLearned(text=store.to_json(self._learner.contract(unlearned=request.unlearned)))
-            case m.LearnRuntime():
-                return m.RuntimeLearned(text=_require_open(self.engine).runtime_profile())
+            case m.LearnProfiles():
+                engine = _require_open(self.engine)
+                return m.ProfilesLearned(runtime=engine.runtime_profile(), helpers=engine.helper_outcomes())
             case m.DescribePackage():
                 from conformance.contract.describe_package import describe_package
 
@@ -121,6 +123,7 @@ class Worker:
             known=request.known_ids,
             document=document,
             profile=_approved_profile(target, request.approved, self.sdk.version),
+            helpers=_approved_outcomes(target, request.approved, self.sdk.version),
         )
         recorded, imported = with_imported(recorded, lambda: _declared_in_full(context), target.headers)
         self.engine = engine = OfflineEngine(context, recorded)
@@ -237,6 +240,12 @@ def _approved_profile(target: Target, given: str | None, version: str) -> dict[s
 
     file = target.profile_file(given or version)
     return profile.load(file) if file.exists() else None
+
+
+def _approved_outcomes(target: Target, given: str | None, version: str) -> Mapping[str, tuple[str, ...]] | None:
+    """The outcomes of scenarios beside the approved contract, None where there are none."""
+    file = target.outcomes_file(given or version)
+    return approved.load(file) if file.exists() else None
 
 
 def read_lines(requests: IO[str]) -> Iterator[str]:

@@ -19,12 +19,22 @@ from conformance.exchange.token_use import TokenUse
 from conformance.finding import PACKAGE
 from conformance.generate.fuzz_failure import FuzzFailure
 from conformance.runtime.case import Runtime
+from conformance.scenarios.run import Helpers
 from conformance.upgrade.rules import RULES
 from tests.checks.cases import FOLDER, WITH_SERVER, load_case, other_checks
 from tests.recordings import everything
 from tests.vocabulary import acme_document, acme_engine, engine_for, finding_ids, judge
 
-SHARED = {"__init__", "check", "origin", "prelude", "runtime_views", "subjects", "views"}  # modules that are not checks
+SHARED = {
+    "__init__",
+    "check",
+    "helper_views",
+    "origin",
+    "prelude",
+    "runtime_views",
+    "subjects",
+    "views",
+}  # modules that are not checks
 OFFLINE = [check for check in CHECKS if check.family != "live" or check.replayed]
 FUZZ_CHECKS = checks_of(FuzzFailure)
 TOKEN_CHECKS = checks_of(TokenUse)
@@ -124,7 +134,7 @@ def test_coverage_has_a_reason_for_every_check_that_did_not_judge_an_operation()
     engine = acme_engine(recorded=everything())
     for operation in (PACKAGE, *engine.paths()):
         coverage = judge(engine, operation).coverage
-        whole = {Package, DocumentedPackage, Runtime}
+        whole = {Package, DocumentedPackage, Helpers, Runtime}
         called = {Exchange, CallGroup, DeclaredOperation, CallWithOptions, DocumentedOperation}
         subjects = whole if operation == PACKAGE else called
         assert {*coverage.checks, *coverage.not_covered} == {check.id for check in OFFLINE if check.judges in subjects}

@@ -20,6 +20,8 @@ from conformance.contract.extract import Extractor
 from conformance.contract.model import Contract
 from conformance.errors import SdkUnusable
 from conformance.finding import PACKAGE
+from conformance.scenarios.load import load_scenarios
+from conformance.scenarios.snippet_runner import SnippetRunner
 from conformance.targets.client import Sdk, import_sdk
 from conformance.targets.contents import Contents
 from conformance.targets.target import Target
@@ -28,9 +30,6 @@ from conformance.upgrade.observe.observation import Observation
 from conformance.upgrade.observe.observer import Observer
 from conformance.upgrade.observe.renames import Renames
 from conformance.upgrade.pair import ReleasePair, ScenarioResult, Side
-from conformance.upgrade.scenarios import load_scenarios, scenario_result
-from conformance.upgrade.witness.outcome import ScriptedSnippet
-from conformance.upgrade.witness.snippet_runner import SnippetRunner
 
 BESIDES: Final = ("files.download", "projects.get", "tasks.get")  # operations that no case alters
 Observed = tuple[dict[str, Observation], dict[str, str]]
@@ -59,8 +58,8 @@ def _run_scenarios(pair: ReleasePair, target: Target) -> tuple[ScenarioResult, .
     for side in (pair.old, pair.new):
         with _temporary_import(side.contents, target) as sdk:
             trials = SnippetRunner(sdk)
-            ends.append([trials.run(ScriptedSnippet(step.code)) for step in steps])
-    return tuple(scenario_result(step, one, other) for step, one, other in zip(steps, *ends, strict=True))
+            ends.append([trials.run(step.snippet) for step in steps])
+    return tuple(ScenarioResult.of(step, one, other) for step, one, other in zip(steps, *ends, strict=True))
 
 
 def _with_contract(side: Side, target: Target) -> Side:

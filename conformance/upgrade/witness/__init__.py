@@ -2,9 +2,6 @@
 
 confirm            tries the snippets of all changes and gives each change its witness
 trial_runner       how snippets are tried on one release
-outcome            what a snippet receives and what it does: values that travel to a worker
-snippet_runner     runs snippets in an imported SDK; in a worker
-sandbox            keeps snippets from the network, other processes and files; in a worker
 scripted_exchange  the responses that a snippet receives
 programs           witnesses as programs that run without this project
 outcome_text       outcomes as short texts

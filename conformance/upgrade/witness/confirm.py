@@ -13,11 +13,11 @@ from dataclasses import replace
 from typing import Final
 
 from conformance.change import Change, Difference, Impact, Snippet, Tier, Witness
+from conformance.scenarios.outcome import Outcome, ScriptedSnippet
 from conformance.targets.target import Target
 from conformance.text import strip_modules
 from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.typecheck import NotChecked
-from conformance.upgrade.witness.outcome import Outcome, ScriptedSnippet
 from conformance.upgrade.witness.outcome_text import outcome_texts, truncate
 from conformance.upgrade.witness.programs import render_program
 from conformance.upgrade.witness.scripted_exchange import exchange_program, script_snippets, snippet_operation

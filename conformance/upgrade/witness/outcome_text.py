@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from conformance.change import Snippet
-from conformance.upgrade.witness.outcome import Outcome
+from conformance.scenarios.outcome import Outcome
 
 MAX_TEXT: Final = 400  # characters of the text of one side
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from conformance.contract.model import Model, Operation, Twin
+from conformance.scenarios.outcome import ScriptedSnippet
 from conformance.targets.target import Target
-from conformance.upgrade.witness.outcome import ScriptedSnippet
 from conformance.wire import Response
 
 SERVER: Final = "http://sdk.test"  # as in conformance.targets.client, which imports httpx

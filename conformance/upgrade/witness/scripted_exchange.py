@@ -10,9 +10,9 @@ from typing import Final
 from conformance.change import Difference, Snippet
 from conformance.contract.model import Contract, Operation
 from conformance.generate.responses import ResponseFactory, ResponseScript
+from conformance.scenarios.outcome import ScriptedSnippet
 from conformance.targets.target import Target
 from conformance.upgrade.pair import ReleasePair, Side
-from conformance.upgrade.witness.outcome import ScriptedSnippet
 from conformance.upgrade.witness.programs import SERVER, import_lines, render_program
 from conformance.wire import Response
 

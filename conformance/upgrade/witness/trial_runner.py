@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from conformance.scenarios.outcome import Outcome, ScriptedSnippet
 from conformance.targets.environment import Environment
 from conformance.upgrade.typecheck import check_types
-from conformance.upgrade.witness.outcome import Outcome, ScriptedSnippet
 
 # Runs code on one release. Code that ends the worker has an outcome, too.
 RunSnippet = Callable[[ScriptedSnippet], Outcome]

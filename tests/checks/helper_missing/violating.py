@@ -6,6 +6,7 @@ from typing import Any
 
 OPERATION = "(package)"
 EXPECT = {"helper_missing: (package).projects.titles"}
+OTHER_CHECKS = {"helper_outcome_changed", "helper_result_wrong"}
 
 
 def alter(sdk: Any) -> None:

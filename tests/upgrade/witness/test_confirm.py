@@ -17,6 +17,7 @@ from conformance.contract.model import TWINS, Twin
 from conformance.finding import PACKAGE
 from conformance.pipeline import releases as pipeline_releases
 from conformance.pipeline.releases import snippet_runner
+from conformance.scenarios.outcome import Outcome, ScriptedSnippet
 from conformance.targets.client import BASE_URL
 from conformance.targets.contents import Contents
 from conformance.targets.environment import Environment
@@ -24,7 +25,6 @@ from conformance.upgrade.pair import ReleasePair, Side
 from conformance.upgrade.source.api import Api
 from conformance.upgrade.typecheck import NotChecked
 from conformance.upgrade.witness.confirm import confirm_changes, why_not_shown
-from conformance.upgrade.witness.outcome import Outcome, ScriptedSnippet
 from conformance.upgrade.witness.programs import render_program
 from conformance.upgrade.witness.trial_runner import TrialRunner, trial_runner
 from conformance.wire import json_response

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from conformance.errors import TargetError
+from conformance.scenarios.load import load_scenarios
 from conformance.targets.target import Target, load_target
-from conformance.upgrade.scenarios import load_scenarios
 from tests.vocabulary import FAUX
 
 

@@ -22,10 +22,10 @@ from typing import Any, Final
 
 from conformance.call_limit import STOPPED
 from conformance.exchange.offline_wire import OfflineTransport, ScriptedResponses
+from conformance.scenarios.outcome import Outcome, ScriptedSnippet
+from conformance.scenarios.sandbox import sandbox
 from conformance.targets.client import BASE_URL, Sdk
 from conformance.text import strip_modules, strip_volatile
-from conformance.upgrade.witness.outcome import Outcome, ScriptedSnippet
-from conformance.upgrade.witness.sandbox import sandbox
 from conformance.wire import Request, Response
 
 MAX_ITEMS: Final = 200  # of a result that yields its items lazily

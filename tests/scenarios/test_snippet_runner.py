@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from conformance.upgrade.witness.outcome import Outcome, ScriptedSnippet
-from conformance.upgrade.witness.snippet_runner import SnippetRunner
+from conformance.scenarios.outcome import Outcome, ScriptedSnippet
+from conformance.scenarios.snippet_runner import SnippetRunner
 from conformance.wire import json_response
 from tests.vocabulary import import_acme
 
