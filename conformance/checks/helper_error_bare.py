@@ -2,7 +2,7 @@
 
 Why it matters
     `'NoneType' object is not subscriptable` is no statement about an argument: the helper does not support what it was
-    given, or it is broken, and the caller cannot tell which.
+    given, or it is broken, and nothing says which.
 
 Conforming
     a configuration that is not supported raises ValueError with its name
