@@ -12,6 +12,6 @@ OTHER_CHECKS = {"helper_outcome_changed"}
 
 
 def alter(sdk: Any) -> None:
-    module = ModuleType("acme_sdk.books.client")
+    module: Any = ModuleType("acme_sdk.books.client")
     module.shorten = lambda title: title[None]
     sys.modules |= {"acme_sdk.books": ModuleType("acme_sdk.books"), "acme_sdk.books.client": module}
