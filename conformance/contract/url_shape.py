@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 
 def path_shape(url: str) -> str:
@@ -19,3 +20,10 @@ def matches_template(url: str, path: str) -> bool:
     """Whether a path ends with what a template gives for some arguments; a server may have a prefix before it."""
     fixed = re.split(r"\{[^{}]*\}", "/" + url.strip("/"))
     return re.search("[^/]+".join(map(re.escape, fixed)) + "/?$", path) is not None
+
+
+def with_settings(url: str, settings: Mapping[str, str]) -> str:
+    """A path template in which the values of the client's own arguments are placeholders, too: `/projects/{id}/`."""
+    for name, value in settings.items():
+        url = re.sub(rf"(?<=/){re.escape(value)}(?=/|$)", f"{{{name}}}", url) if value else url
+    return url

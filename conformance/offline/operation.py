@@ -15,6 +15,7 @@ from conformance.checks.check import Check
 from conformance.checks.subjects import CallWithOptions, DeclaredOperation
 from conformance.contract.model import NOT_CALLED, ErrorShape, Twin
 from conformance.contract.types import ANY
+from conformance.contract.url_shape import with_settings
 from conformance.documentation.docstring import read_docstring
 from conformance.documentation.examples import run_example
 from conformance.documentation.subjects import DocumentedOperation
@@ -133,8 +134,13 @@ class OfflineOperation:
             method = self.context.extractor.methods[twin].get(path)
             docstring = read_docstring(inspect.getdoc(method.bound) if method else None)
             runs = tuple(run_example(sdk, path, code, plan.minimal.responses) for code in docstring.examples)
+            url = with_settings(expectation.operation.url, sdk.target.client_arguments)
             documented = DocumentedOperation(
-                operation=expectation.operation, twin=twin, docstring=docstring, runs=runs, models=expectation.models
+                operation=replace(expectation.operation, url=url),
+                twin=twin,
+                docstring=docstring,
+                runs=runs,
+                models=expectation.models,
             )
             self.collector.run(_EXAMPLE_CHECKS, documented)
 
