@@ -16,6 +16,7 @@ import docstring_parser
 NOT_SAID: Final = object()  # the default of a parameter whose docstring gives none
 _UNDERLINED: Final = re.compile(r"^([ \t]*)([A-Z][A-Za-z ]*)\n[ \t]*-{3,}[ \t]*$", re.MULTILINE)
 _PROMPT: Final = re.compile(r"^\s*>>> ", re.MULTILINE)
+_AFTER_PROMPT: Final = re.compile(r"^[ \t]*(?:>>>|\.\.\.) ?(.*)$", re.MULTILINE)
 _FENCE: Final = re.compile(r"^[ \t]*```(?:python|py)?[ \t]*\n(.*?)^[ \t]*```", re.MULTILINE | re.DOTALL)
 _CODE: Final = re.compile(r"^(?:import \w|from [\w.]+ import |async def |\w+ = |await |client\.)", re.MULTILINE)
 
@@ -78,7 +79,10 @@ def _literal(text: str | None) -> Any:
 def _code_in(section: str) -> Iterator[str]:
     """The code of an example: fenced, after prompts, or the whole section. Prose is no code."""
     if _PROMPT.search(section):
-        yield "".join(example.source for example in doctest.DocTestParser().get_examples(section))
+        try:
+            yield "".join(example.source for example in doctest.DocTestParser().get_examples(section))
+        except ValueError:  # what follows a prompt is prose, which doctest takes for output and refuses
+            yield "".join(f"{code}\n" for code in _AFTER_PROMPT.findall(section))
         return
     fenced = _FENCE.findall(section)
     for text in fenced or [section]:

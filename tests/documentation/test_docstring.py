@@ -62,3 +62,22 @@ def test_code_is_read_as_it_stands_after_prompts_or_in_fences_and_prose_is_not_c
     assert examples('>>> x = 1\n>>> client.export("a")\nTrue') == ('x = 1\nclient.export("a")\n',)
     assert examples('As here:\n```python\nclient.export("a")\n```\nand so on') == ('client.export("a")\n',)
     assert examples("Call it with the title of a project.") == ()
+
+
+def test_prose_after_a_prompt_is_no_output() -> None:
+    text = """
+    Chat.
+
+    Examples:
+        Plain chat:
+            >>> client.chat("a")
+            >>> for part in client.parts():
+            ...     print(part)
+
+        Streaming chat:
+            >>> client.stream("b")
+    """
+    code = "\n".join(read_docstring(text).examples)
+    assert 'client.chat("a")\n' in code
+    assert "for part in client.parts():\n    print(part)\n" in code
+    assert "Streaming" not in code
