@@ -82,7 +82,7 @@ def _worst_item(finding: Finding) -> Item:
     return Item(
         name=finding.id,
         tags=(finding.severity.value, finding.blame.value),
-        message=brief(finding.message),
+        message=" ".join(filter(None, (brief(finding.message), phrases.affected(finding)))),
         commands=(*([brief(call)] if call else []), f"conformance replay {name}"),
     )
 

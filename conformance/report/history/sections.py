@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from conformance.report.check.phrases import message
 from conformance.report.document import Code, Document, Item, Section, Table
 from conformance.report.history.history import STATES, History, Series, Trace
 from conformance.text import counted
@@ -69,4 +70,4 @@ def _runs(series: Series) -> Section:
 def _item(trace: Trace) -> Item:
     finding = trace.finding
     tags = (trace.picture, finding.severity.value, finding.blame.value, *(["known"] if finding.known else []))
-    return Item(name=finding.id, group=finding.check, tags=tags, message=finding.message)
+    return Item(name=finding.id, group=finding.check, tags=tags, message=message(finding))
