@@ -34,24 +34,24 @@ function blockText(figure) {
 function layOutMessages(item) {
   const request = item.querySelector('figure[data-block="request"]');
   const response = item.querySelector('figure[data-block="response"]');
-  const part = item.dataset.part ?? "";
+  const parts = item.dataset.part ?? "";
   if (request) {
     const texts = splitRequests(blockText(request));
     request.plainText = blockText(request);
     if (texts.length > 1) {
       const [left, right] = markDifferences(messageLines(texts[0]), messageLines(texts[1]));
-      const others = texts.slice(2).map((text) => markPart(messageLines(text), part));
+      const others = texts.slice(2).map((text) => markParts(messageLines(text), parts));
       const sides = [left, right, ...others].map((lines, index) =>
         make("figure", { class: "http" }, make("figcaption", {}, `Request ${index + 1}`), renderLines(lines)));
       request.querySelector("pre").replaceWith(make("div", { class: "pair" }, ...sides));
       request.classList.add("whole");
     } else {
-      request.querySelector("pre").replaceWith(renderLines(markPart(messageLines(texts[0]), part)));
+      request.querySelector("pre").replaceWith(renderLines(markParts(messageLines(texts[0]), parts)));
     }
   }
   if (response) {
     response.plainText = blockText(response);
-    response.querySelector("pre").replaceWith(renderLines(markPart(messageLines(response.plainText), part)));
+    response.querySelector("pre").replaceWith(renderLines(markParts(messageLines(response.plainText), parts)));
   }
 }
 

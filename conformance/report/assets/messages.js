@@ -67,6 +67,11 @@ function visibleText(text) {
   return text.replace(HIDDEN, (found) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
+/** Mark the lines about fields, headers or parameters, one name in each line of `parts`. */
+function markParts(lines, parts) {
+  return parts.split("\n").reduce(markPart, lines);
+}
+
 /** Mark the lines about a field, a header or a parameter: `part` is `data.[].title` or `X-Api-Key`. */
 function markPart(lines, part) {
   const wanted = part.split(".").filter(Boolean);
