@@ -69,7 +69,7 @@ def finding_groups(report: Report) -> tuple[FindingGroup, ...]:
         Counter(
             text
             for finding in report.findings
-            for block in phrases.code_blocks(finding)
+            for block in phrases.exchange_blocks(finding)
             for text in block.text.split(PARAGRAPH)
             if len(text) >= REPEATED
         )
@@ -130,7 +130,7 @@ class _ItemBuilder:
         return FindingItem(finding=finding, name=name, blocks=tuple(self._blocks(finding, name)))
 
     def _blocks(self, finding: Finding, name: str) -> Iterator[ShownBlock]:
-        for number, block in enumerate(phrases.code_blocks(finding), start=1):
+        for number, block in enumerate(phrases.exchange_blocks(finding), start=1):
             texts = block.text.split(PARAGRAPH)
             paragraphs = (self._paragraph(text, f"{name}-{number}-{place}") for place, text in enumerate(texts))
             yield ShownBlock(label=block.label, paragraphs=tuple(paragraphs))

@@ -53,4 +53,5 @@ def _values(report: Report) -> Mapping[str, object]:
 _PAGE: Final = page(
     "check.html.j2", where=phrases.where, statuses=phrases.statuses, blame_text=phrases.blame,
     severities=phrases.severities, clients=phrases.clients, message=phrases.message,
+    places=phrases.places, occurrence_text=phrases.occurrence_text,
 )  # fmt: skip

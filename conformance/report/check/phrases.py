@@ -15,9 +15,10 @@ from conformance.report.check.groups import by_blame, not_replayed
 from conformance.report.document import CodeBlock
 from conformance.report.report import Report
 from conformance.settings import DEFAULT_TARGET, CheckSettings, LiveSettings
-from conformance.text import counted
+from conformance.text import counted, in_line
 
 _CLIENT: Final = re.compile(r"# (sync|async)$", re.MULTILINE)  # behind each call of the evidence
+MOST_PLACES: Final = 20  # that are marked in a message
 AFFECTED_NAMED: Final = 3  # operations in a sentence; the evidence has all of them
 
 
@@ -69,7 +70,18 @@ def affected(finding: Finding) -> str:
 
 def message(finding: Finding) -> str:
     """The finding's message, and the operations that it is about."""
-    return " ".join(filter(None, (finding.message, affected(finding))))
+    operations = affected(finding)
+    text = finding.message.rstrip()
+    end = "" if not text or text.endswith((".", "!", "?")) else "."
+    return f"{text}{end} {operations}" if operations else finding.message
+
+
+def places(finding: Finding) -> str:
+    """The fields, headers and parameters that a finding is about, one in each line."""
+    rows = () if finding.comparison is None else finding.comparison.rows
+    fields = finding.occurrences[0].fields if finding.occurrences else ()  # the evidence is that of the first
+    named = (finding.part, *(place for place, _, _ in rows), *fields)
+    return "\n".join(list(dict.fromkeys(in_line(place) for place in named if place))[:MOST_PLACES])
 
 
 def facts(report: Report) -> tuple[tuple[str, str], ...]:
@@ -159,9 +171,15 @@ def code_blocks(finding: Finding) -> tuple[CodeBlock, ...]:
     if finding.source is not None:
         blocks.append(CodeBlock(label="Source", text=f"{finding.source} in {finding.source.function}"))
     if finding.shared:
-        blocks.append(CodeBlock(label="Operations", text="\n".join(map(_occurrence_text, finding.occurrences))))
+        blocks.append(CodeBlock(label="Operations", text="\n".join(map(occurrence_text, finding.occurrences))))
     if finding.comparison is not None:
         blocks.append(CodeBlock(label="Differences", text=finding.comparison.text))
+    return (*(block for block in blocks if block.text), *exchange_blocks(finding))
+
+
+def exchange_blocks(finding: Finding) -> tuple[CodeBlock, ...]:
+    """The call, its messages and outcome, and the reproduction."""
+    blocks: list[CodeBlock] = []
     if finding.evidence is not None:
         blocks += [
             CodeBlock(label="Call", language="python", text=finding.evidence.call),
@@ -178,7 +196,8 @@ def code_blocks(finding: Finding) -> tuple[CodeBlock, ...]:
     return tuple(block for block in trimmed if block.text)
 
 
-def _occurrence_text(occurrence: Occurrence) -> str:
+def occurrence_text(occurrence: Occurrence) -> str:
+    """The operation, and what it shows: clients, parts, fields, statuses, its line in the SDK."""
     details = (
         ", ".join(occurrence.clients),
         occurrence.part,

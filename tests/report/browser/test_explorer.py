@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
+from conformance.comparison import Comparison
 from conformance.finding import Evidence, Finding
+from conformance.occurrence import Occurrence, SourcePlace
 from conformance.report.report import Report
 from conformance.report.to_html import to_html
 from tests.report.browser.conftest import OpenPage
-from tests.report.browser.reports import EXPLORED, FINDINGS, PAYLOADS, finding, hostile
+from tests.report.browser.reports import EXPLORED, FINDINGS, OPERATIONS, PAYLOADS, finding, hostile
 from tests.report.check_reports import CONFORMING, LIVE
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -143,6 +145,33 @@ def test_two_requests_stand_side_by_side_with_their_differences_marked(open_page
     left, right = (page.locator(".pair figure").nth(side).bounding_box() for side in (0, 1))
     assert left["y"] == right["y"]
     assert left["x"] + left["width"] <= right["x"]
+
+
+def test_a_finding_of_shared_code_has_its_line_its_operations_and_both_sides_of_each_difference(
+    open_page: OpenPage,
+) -> None:
+    shared = finding(
+        "(core)",
+        0,
+        part="core.json",
+        source=SourcePlace(file="acme_sdk/core/json.py", line=115, function="json"),
+        occurrences=tuple(
+            Occurrence(operation=operation, clients=("sync",), fields=("results.[].id",)) for operation in OPERATIONS
+        ),
+        comparison=Comparison(sides=("the response", "the model"), rows=(("results.[].title", "<b>'first'", "None"),)),
+    )
+    page = open_page(replace(EXPLORED, findings=(shared,)))
+    page.locator(".item > summary").first.click()
+    item = page.locator(".item")
+    assert "acme_sdk/core/json.py:115 in json" in item.inner_text()
+    assert item.locator("table.compare td").all_inner_texts() == ["<b>'first'", "None"]
+    item.locator("details.more > summary").click()
+    assert item.locator("pre.ids").inner_text().splitlines()[0].startswith(OPERATIONS[0])
+    marked = "".join(item.locator("figure[data-block=response] mark").all_inner_texts())
+    assert '"title": "first"' in marked
+    assert '"id": 2' in marked
+    page.locator("#operation-tree tr[data-path='tasks'] td button").first.click()
+    assert left_over(page) == 1
 
 
 def test_a_copy_button_copies_the_text_as_the_result_document_has_it(open_page: OpenPage) -> None:
