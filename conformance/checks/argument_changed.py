@@ -13,7 +13,7 @@ Violating
 
 from __future__ import annotations
 
-from conformance.checks.prelude import Exchange, Fact, Facts, SentRequest, Severity, Source, check
+from conformance.checks.prelude import Converting, Exchange, Fact, Facts, SentRequest, Severity, Source, check
 
 
 @check(
@@ -30,4 +30,6 @@ def argument_changed(sent: SentRequest) -> Facts:
     for argument in sent.trace.with_outcome("changed"):
         name = argument.parameter.name
         if argument.parameter.location != "file":
-            yield Fact(message=f"`{name}`: {argument.detail}", part=name, exchange=sent.exchange)
+            yield Fact(
+                message=f"`{name}`: {argument.detail}", part=name, exchange=sent.exchange, origin=Converting(name)
+            )

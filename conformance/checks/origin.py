@@ -52,4 +52,11 @@ class Returning:
     """The statement of the operation that returned the value of the fact's exchange."""
 
 
-Origin = Raising | InModel | InDump | InHeader | InPath | Returning
+@dataclass(frozen=True, slots=True)
+class Converting:
+    """The conversion of an argument to what is sent: the shared function that returned the wrong text."""
+
+    argument: str
+
+
+Origin = Converting | Raising | InModel | InDump | InHeader | InPath | Returning

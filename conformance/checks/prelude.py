@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from conformance.checks.check import Check, Fact, Facts, check
-from conformance.checks.origin import InDump, InHeader, InModel, InPath, Raising, Returning
+from conformance.checks.origin import Converting, InDump, InHeader, InModel, InPath, Raising, Returning
 from conformance.checks.subjects import DeclaredOperation, Package
 from conformance.checks.views import (
     ApprovedOperation,
@@ -38,6 +38,7 @@ __all__ = [
     "Blame",
     "CallGroup",
     "Check",
+    "Converting",
     "DeclaredOperation",
     "DescribedOperation",
     "Exchange",

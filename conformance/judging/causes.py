@@ -18,17 +18,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import CodeType
 from typing import Any, Final
+from urllib.parse import unquote_plus
 
 from conformance.checks.check import Fact
-from conformance.checks.origin import InDump, InHeader, InModel, InPath, Raising, Returning
+from conformance.checks.origin import Converting, InDump, InHeader, InModel, InPath, Raising, Returning
 from conformance.contract.extract import Extractor
 from conformance.contract.types import Type
 from conformance.exchange.call_sdk import CallRequest, SdkRunner
 from conformance.exchange.compare_value import Difference, ValueComparer
 from conformance.exchange.model import Exchange
 from conformance.exchange.offline_wire import ScriptedResponses
-from conformance.judging.own_code import OwnCode, returns, senders, text_at
+from conformance.judging.own_code import OwnCode, text_at
 from conformance.judging.path_expressions import has_expression, path_expressions
+from conformance.judging.watched_calls import conversions, returns, senders
 from conformance.occurrence import CORE, GENERATED, Candidate, SourcePlace
 from conformance.targets.client import Sdk
 
@@ -78,6 +80,8 @@ class CauseFinder:
                 return self._in_model(origin, fact)
             case InDump() as origin, Exchange() as exchange:
                 return self._in_dump(origin, exchange)
+            case Converting(argument), Exchange() as exchange:
+                return self._converting(argument, exchange)
             case InHeader(name), _:
                 code = self._naming(name)
                 return None if code is None else self._in_core(code, name)
@@ -214,6 +218,19 @@ class CauseFinder:
         return self.own_code.source_in(file, line, cls.__name__)
 
     # -- requests
+
+    def _converting(self, argument: str, exchange: Exchange) -> Cause | None:
+        """The shared function that makes of an argument what is sent: the call is made once more, and watched."""
+        given, request = exchange.call.arguments.get(argument), exchange.first_request
+        if exchange.live is not None or request is None or isinstance(given, dict | list | bool | None):
+            return None
+        sent = f"{unquote_plus(request.url)} {request.content.decode(errors='replace')}"
+        calls = conversions(self.sdk.owns_frame, given, lambda: self._runner.run([_again(exchange)]))
+        code = next((code for code, value in calls if str(value) in sent and not self.own_code.owners(code)), None)
+        if code is None:
+            return None
+        part, source = self.own_code.module_function(code), self.own_code.source_of(code)
+        return Cause(subject=CORE, part=part, source=source, occurrence=argument)
 
     def _naming(self, header: str) -> CodeType | None:
         """The function outside of operations that names a header; None if there is none, or several do."""

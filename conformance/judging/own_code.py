@@ -5,10 +5,9 @@ from __future__ import annotations
 import inspect
 import linecache
 import re
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from types import CodeType, FrameType
+from types import CodeType
 from typing import Any, Final
 
 from conformance.contract.methods import Method
@@ -89,45 +88,6 @@ class OwnCode:
 
     def _everything(self) -> Iterator[tuple[Twin, str]]:
         return ((twin, path) for twin in TWINS for path in self.methods[twin])
-
-
-def returns(owns: Callable[[FrameType], bool], call: Callable[[], object]) -> list[tuple[CodeType, int, object]]:
-    """The functions that `owns` is true for and that return during a call, in order: the line and the value of each."""
-    found: list[tuple[CodeType, int, object]] = []
-
-    def local(frame: FrameType, event: str, value: object) -> Any:
-        if event == "return":
-            found.append((frame.f_code, frame.f_lineno, value))
-        return local
-
-    before = sys.gettrace()
-    sys.settrace(lambda frame, _, __: local if owns(frame) else None)
-    try:
-        call()
-    finally:
-        sys.settrace(before)
-    return found
-
-
-def senders(owns: Callable[[FrameType], bool], wire: CodeType, call: Callable[[], object]) -> list[CodeType]:
-    """The innermost functions that `owns` is true for, at each call of `wire`."""
-    found: list[CodeType] = []
-
-    def note(frame: FrameType, event: str, _: object) -> None:
-        if event == "call" and frame.f_code is wire:
-            outer: FrameType | None = frame
-            while outer is not None and not owns(outer):
-                outer = outer.f_back
-            if outer is not None:
-                found.append(outer.f_code)
-
-    before = sys.getprofile()
-    sys.setprofile(note)
-    try:
-        call()
-    finally:
-        sys.setprofile(before)
-    return found
 
 
 def text_at(code: CodeType, line: int) -> str:

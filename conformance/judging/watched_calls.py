@@ -1,0 +1,72 @@
+"""Calls that are made once more and watched: which functions return what, convert a value, or send."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from types import CodeType, FrameType
+from typing import Any, Final
+
+_SINGLE: Final = (str, int, float)
+
+
+def returns(owns: Callable[[FrameType], bool], call: Callable[[], object]) -> list[tuple[CodeType, int, object]]:
+    """The functions that `owns` is true for and that return during a call, in order: the line and the value of each."""
+    found: list[tuple[CodeType, int, object]] = []
+
+    def local(frame: FrameType, event: str, value: object) -> Any:
+        if event == "return":
+            found.append((frame.f_code, frame.f_lineno, value))
+        return local
+
+    before = sys.gettrace()
+    sys.settrace(lambda frame, _, __: local if owns(frame) else None)
+    try:
+        call()
+    finally:
+        sys.settrace(before)
+    return found
+
+
+def conversions(
+    owns: Callable[[FrameType], bool], given: object, call: Callable[[], object]
+) -> list[tuple[CodeType, object]]:
+    """The functions of `owns` that are called with a value, each with the other single value that it returns."""
+    found: list[tuple[CodeType, object]] = []
+
+    def note(frame: FrameType, event: str, value: object) -> None:
+        if event != "return" or not isinstance(value, _SINGLE) or isinstance(value, bool) or not owns(frame):
+            return
+        names = frame.f_code.co_varnames[: frame.f_code.co_argcount]
+        arguments = [frame.f_locals.get(name) for name in names]
+        if any(type(argument) is type(given) and argument == given for argument in arguments) and value != given:
+            found.append((frame.f_code, value))
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        call()
+    finally:
+        sys.setprofile(before)
+    return found
+
+
+def senders(owns: Callable[[FrameType], bool], wire: CodeType, call: Callable[[], object]) -> list[CodeType]:
+    """The innermost functions that `owns` is true for, at each call of `wire`."""
+    found: list[CodeType] = []
+
+    def note(frame: FrameType, event: str, _: object) -> None:
+        if event == "call" and frame.f_code is wire:
+            outer: FrameType | None = frame
+            while outer is not None and not owns(outer):
+                outer = outer.f_back
+            if outer is not None:
+                found.append(outer.f_code)
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        call()
+    finally:
+        sys.setprofile(before)
+    return found

@@ -1,0 +1,49 @@
+"""A call that is made once more shows which function converts a value, returns a result, or sends."""
+
+from __future__ import annotations
+
+import datetime as dt
+from types import FrameType
+
+from conformance.judging.watched_calls import conversions, returns, senders
+
+MOMENT = dt.datetime(2026, 1, 2, 3, tzinfo=dt.timezone.utc)
+
+
+def midnight(value: dt.datetime) -> str:
+    return value.replace(hour=0).isoformat()
+
+
+def encode(value: dt.datetime) -> str:
+    return midnight(value)
+
+
+def wire(text: str) -> str:
+    return text
+
+
+def call() -> str:
+    return wire(encode(MOMENT))
+
+
+def owned(frame: FrameType) -> bool:
+    return frame.f_globals.get("__name__") == __name__
+
+
+def test_the_innermost_function_that_converts_a_value_comes_first() -> None:
+    found = conversions(owned, MOMENT, call)
+    assert [(code.co_name, value) for code, value in found] == [
+        ("midnight", "2026-01-02T00:00:00+00:00"),
+        ("encode", "2026-01-02T00:00:00+00:00"),
+    ]
+
+
+def test_functions_that_return_are_noted_in_order_with_their_lines() -> None:
+    found = returns(owned, call)
+    assert [code.co_name for code, _, _ in found] == ["midnight", "encode", "wire", "call"]
+    assert all(line > code.co_firstlineno for code, line, _ in found)
+
+
+def test_the_function_that_sends_is_the_innermost_owned_one() -> None:
+    found = senders(lambda frame: owned(frame) and frame.f_code is not wire.__code__, wire.__code__, call)
+    assert [code.co_name for code in found] == ["call"]
