@@ -41,6 +41,6 @@ def runtime_error_bare(runtime: Runtime) -> Facts:
                 seen=seen,
             )
             for seen in observed(runtime)
-            if seen.observation.bare and not _is_refusal(seen)
+            if seen.observation.bare and not seen.observation.endless and not _is_refusal(seen)
         ),
     )

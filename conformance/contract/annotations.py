@@ -36,6 +36,13 @@ SCALARS: Final[dict[Any, Type]] = {
 }
 _LISTS: Final = (list, set, frozenset, collections.abc.Sequence, collections.abc.Iterable, collections.abc.Set)
 _MAPS: Final = (dict, collections.abc.Mapping, collections.abc.MutableMapping)
+# settings of models for documents and for speed, and one that has an attribute of its own
+_NO_BEHAVIOUR: Final = frozenset(
+    {"cache_strings", "defer_build", "extra", "json_schema_mode_override", "title", "use_attribute_docstrings"}
+)
+_SETTINGS_OF_PYDANTIC_1: Final = (
+    "allow_mutation", "allow_population_by_field_name", "frozen", "use_enum_values", "validate_assignment",
+)  # fmt: skip
 
 
 class Annotations:
@@ -128,6 +135,7 @@ class Annotations:
                 tuple(self._fields(cls)),
                 keeps_unknown=_extra(cls) == "allow",
                 bases=tuple(self.name_of(base) for base in cls.__mro__[1:] if _fields_of(base)),
+                config=_config(cls),
             )
         return Type("model", name=name)
 
@@ -198,6 +206,21 @@ def _extra(cls: Any) -> str:
     if _is_of_pydantic_1(cls):
         return str(getattr(cls.__config__.extra, "value", cls.__config__.extra))
     return str(getattr(cls, "model_config", {}).get("extra"))
+
+
+def _config(cls: Any) -> tuple[tuple[str, bool | int | str], ...]:
+    """The settings of a model that change what it does, without the policy for unknown fields; sorted by name."""
+    if _is_of_pydantic_1(cls):
+        settings = {name: getattr(cls.__config__, name, None) for name in _SETTINGS_OF_PYDANTIC_1}
+    else:
+        settings = dict(getattr(cls, "model_config", {}))
+    return tuple(
+        sorted(
+            (name, value)
+            for name, value in settings.items()
+            if isinstance(value, bool | int | str) and name not in _NO_BEHAVIOUR
+        )
+    )
 
 
 def type_hints(thing: Any) -> dict[str, Any]:

@@ -135,6 +135,7 @@ class Model:
     """One class of typed data. `name` is its module and class relative to the package, `bases` are its base classes.
 
     Values of a class that `is_dict` are plain dicts: it is a TypedDict.
+    `config` are the other settings of pydantic that it has, such as `frozen`; None if they are not known.
     """
 
     name: str
@@ -142,6 +143,7 @@ class Model:
     keeps_unknown: bool = True
     bases: tuple[str, ...] = ()
     is_dict: bool = False
+    config: tuple[tuple[str, bool | int | str], ...] | None = None
 
     @property
     def module(self) -> str:

@@ -93,6 +93,7 @@ def _model_json(model: Model) -> dict[str, Any]:
         **({"is_dict": True} if model.is_dict else {}),
         "keeps_unknown": model.keeps_unknown,
         "bases": list(model.bases),
+        **({} if model.config is None else {"config": dict(model.config)}),
         "fields": [
             {
                 "name": field.name,
@@ -169,7 +170,8 @@ def _parameter(data: Mapping[str, Any]) -> Parameter:
 
 def _model(name: str, data: Mapping[str, Any]) -> Model:
     fields = tuple(Field(**{**item, "type": Type.from_json(item["type"])}) for item in data["fields"])
-    return Model(name, fields, data["keeps_unknown"], tuple(data["bases"]), data.get("is_dict", False))
+    config = tuple(sorted(data["config"].items())) if "config" in data else None
+    return Model(name, fields, data["keeps_unknown"], tuple(data["bases"]), data.get("is_dict", False), config)
 
 
 def load(file: Path) -> Contract:

@@ -12,6 +12,7 @@ from typing import Any, Final, Literal
 
 from conformance.contract.model import Model, Operation
 from conformance.contract.types import Type
+from conformance.generate.pages import page_payloads
 from conformance.generate.samples import UNKNOWN_FIELD, UNKNOWN_MEMBER, Samples, payload
 from conformance.generate.values import Record, Value
 from conformance.wire import Response, json_response, stream_response
@@ -107,7 +108,7 @@ class ResponseFactory:
         item = payload(value, self.models)
         other = payload(self.samples.simplest(operation.response.without_null()), self.models)
         shell = payload(self.samples.simplest(operation.page), self.models) if operation.page else {}
-        pages = tuple({**shell, operation.items: items} for items in ([item, other], [item], []))
+        pages = tuple(page_payloads(operation, shell, self.models, ([item, other], [item], [])))
         return ResponseScript(
             label, "success", tuple(json_response(200, p) for p in pages), pages, conforming=True, extra=extra
         )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 from zlib import crc32
 
 from conformance.contract.model import Twin
+from conformance.generate.pages import states_more
+from conformance.runtime.kept import Change
+from conformance.runtime.reading import USES, Reading, Use
 from conformance.wire import STANDARD_HEADERS, Request, Response
 
 OptionMeaning = Literal["timeout", "retries", "headers", "query", "body", "chunk size"]
@@ -73,13 +77,20 @@ class CallOption:
 class Script:
     """The responses to the requests of one call, the last one repeated. `good` ends in a conforming response.
 
-    Each comes after `delay` virtual seconds.
+    Each comes after `delay` virtual seconds. `content` are the bytes of a download, `items` the number of items of a
+    list; None where there are none. `compared` names what is unusual in the last response, if the returned value has
+    to hold it as it came. A script that is not `pinned` is left out of the profile: one rule says what is right, so
+    that an SDK that is mended does not differ from an approved one.
     """
 
     name: str
     responses: tuple[Response, ...]
     good: bool = False
     delay: float = 0.0
+    content: bytes | None = None
+    items: int | None = None
+    pinned: bool = True
+    compared: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +98,7 @@ class Situation:
     """One call of a representative operation: by a client of a configuration, with options, and scripted responses.
 
     `given` replaces one argument. A `raw` call is made with the method that also gives headers. The same call is made
-    `calls` times, one after another, with one client.
+    `calls` times, one after another, with one client. `use` says how the caller reads the result.
     """
 
     representative: str  # the shape that the operation stands for
@@ -98,6 +109,7 @@ class Situation:
     given: GivenValue | None = None
     raw: bool = False
     calls: int = 1
+    use: Use = "all"
 
     @property
     def name(self) -> str:
@@ -110,8 +122,26 @@ class Situation:
             "" if self.given is None else self.given.name,
             options,
             self.script.name,
+            USES[self.use],
         )
         return ", ".join(filter(None, parts))
+
+    def last_page(self) -> int | None:
+        """The number of responses up to the page that says that it is the last one; None if none says so."""
+        if not self.representative.endswith("pager") or self.calls > 1:
+            return None
+        pages = enumerate(self.script.responses, 1)
+        return next((number for number, response in pages if response_states_more(response) is False), None)
+
+
+def response_states_more(response: Response) -> bool | None:
+    """Whether a response is a page that says that more pages follow; None for a failure, and if it does not say so."""
+    if response.status // 100 != 2 or response.fault:
+        return None
+    try:
+        return states_more(json.loads(response.content))
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,13 +171,15 @@ class GivenValue:
 class SentRequest:
     """One request, and the time limit that it was sent with.
 
-    `via` describes an unusual connection. `blocking` says that it was sent synchronously in an event loop.
+    `via` describes an unusual connection. `blocking` says that it was sent synchronously in an event loop. `waits`
+    counts the waits of the call before it.
     """
 
     request: Request
     limit: str
     via: str = ""
     blocking: bool = False
+    waits: int = 0
 
     def text(self, usual: Mapping[str, str], left_out: Collection[str]) -> str:
         """One line of the profile. Of the `usual` headers it has those that differ; `left_out` describe the machine."""
@@ -181,10 +213,13 @@ class Observation:
 
     `waits` are all waits in seconds, `blocked` those that stopped the thread. `outcome` says what was returned or
     raised; `bare` marks an exception that is neither the SDK's nor about the connection, and `frame` is the SDK's
-    innermost function that it came from. `chunks` are the lengths of a stream's parts. `output` is what was written to
-    standard output and error, `records` what was logged, `warnings` what was warned of. `shown` is the exception or
-    value as text, with its traceback. `changed` are the settings of the caller's HTTP client that differ afterwards,
-    `open_after_closing` says that the SDK's client could be closed and its HTTP client was not.
+    innermost function that it came from. `error` is the class of an exception of the SDK, `status` its status.
+    `reading` is what the caller has read. `left_open` counts the responses that are not closed when the caller holds
+    nothing any more. `endless` says that the call was stopped. `changes` are the places where the value does not hold
+    what was sent, `hidden` the attributes of a model that a field of the response replaces. `output` is what was
+    written to standard output and error, `records` what was logged, `warnings` what was warned of. `shown` is the
+    exception or value as text, with its traceback. `changed` are the settings of the caller's HTTP client that differ
+    afterwards, `open_after_closing` says that the SDK's client could be closed and its HTTP client was not.
     """
 
     requests: tuple[SentRequest, ...] = ()
@@ -194,7 +229,13 @@ class Observation:
     raised: bool = False
     bare: bool = False
     frame: str = ""
-    chunks: tuple[int, ...] = ()
+    status: Any = None
+    error: str = ""
+    reading: Reading | None = None
+    left_open: int = 0
+    endless: bool = False
+    changes: tuple[Change, ...] = ()
+    hidden: tuple[str, ...] = ()
     output: str = ""
     records: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -202,19 +243,37 @@ class Observation:
     changed: Mapping[str, str] = field(default_factory=dict)
     open_after_closing: bool = False
 
-    def lines(self, usual: Mapping[str, str], left_out: Collection[str]) -> tuple[str, ...]:
-        """The observation as lines of the profile, in the order in which things happened."""
-        lines = []
-        for number, sent in enumerate(self.requests):
-            if 0 < number <= len(self.waits):
-                lines.append(f"wait {wait_text(self.waits[number - 1])}")
+    @property
+    def chunks(self) -> tuple[int, ...]:
+        """The lengths of a stream's parts."""
+        items = (self.reading.items if self.reading is not None else None) or ()
+        return tuple(len(item) for item in items if isinstance(item, bytes))
+
+    def lines(
+        self, usual: Mapping[str, str], left_out: Collection[str], last_page: int | None = None
+    ) -> tuple[str, ...]:
+        """The observation as lines of the profile, in the order in which things happened.
+
+        Requests after the `last_page` of a list are left out: a check of its own judges them.
+        """
+        lines: list[str] = []
+        waited = 0
+        for sent in self.requests[:last_page]:
+            lines += [f"wait {wait_text(wait)}" for wait in self.waits[waited : sent.waits]]
+            waited = max(waited, sent.waits)
             lines.append(sent.text(usual, left_out))
-        lines += [f"wait {wait_text(wait)}" for wait in self.waits[max(len(self.requests) - 1, 0) :]]
+        if len(self.requests) <= (last_page or len(self.requests)):
+            lines += [f"wait {wait_text(wait)}" for wait in self.waits[waited:]]
         lines += [f"log {record}" for record in self.records]
         lines += [f"warning {warning}" for warning in self.warnings]
         if self.output:
             lines.append(f"output {self.output!r}")
         lines += [f"changes the caller's HTTP client: {name} {text}" for name, text in sorted(self.changed.items())]
+        if self.left_open:
+            lines.append(f"open {self.left_open}")
+        lines += [f"holds {change.text}" for change in self.changes]
+        if self.hidden:
+            lines.append(f"hides {', '.join(self.hidden)}")
         return (*lines, self.outcome)
 
 
@@ -269,7 +328,8 @@ class ConcurrentCalls:
 class Runtime:
     """All cases of an SDK. `secrets` are the credentials that clients were given, `shapes` those of its operations.
 
-    `volatile_headers`, in lower case, differ between attempts of one call.
+    `volatile_headers`, in lower case, differ between attempts of one call. `status_errors` are the exceptions that
+    stand for an error status: the base class, and those declared for one.
     """
 
     cases: tuple[RuntimeCase, ...]
@@ -277,3 +337,4 @@ class Runtime:
     shapes: frozenset[str]
     secrets: tuple[str, ...]
     volatile_headers: frozenset[str] = frozenset()
+    status_errors: frozenset[str] = frozenset()

@@ -20,7 +20,7 @@ import httpx
 from conformance.contract.model import Twin
 from conformance.runtime.case import CallOption, ConcurrentCalls
 from conformance.runtime.client_arguments import FUTURE, json_web_token
-from conformance.runtime.opened_client import consumed
+from conformance.runtime.reading import read_result
 from conformance.runtime.transport import ScriptedNetwork
 from conformance.targets.client import Sdk
 from conformance.wire import Request, Response, Wire, json_response
@@ -127,7 +127,7 @@ async def _in_tasks(method: Any, given: Callable[[str], dict[str, Any]]) -> list
         errors = []
         for call in range(CALLS_EACH):
             try:
-                await consumed(method(**given(MARK.format(caller=caller, call=call))), "async")
+                await read_result([method(**given(MARK.format(caller=caller, call=call)))], twin="async")
             except Exception as error:  # noqa: BLE001  # the checks judge what the SDK raises
                 errors.append(f"{type(error).__name__}: {error}")
         return errors

@@ -13,10 +13,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from conformance.call_limit import STOPPED, EndlessCall, time_limit
-from conformance.contract.model import Twin
+from conformance.contract.model import Model, Twin
 from conformance.exchange.call_sdk import CALL_SECONDS
 from conformance.runtime.case import Configuration, Observation, Situation
-from conformance.runtime.opened_client import Opened, consumed
+from conformance.runtime.kept import Change, KeptComparer
+from conformance.runtime.odd_responses import sent_payload
+from conformance.runtime.opened_client import Opened
+from conformance.runtime.reading import CallersError, Reading, let_close, read_result
 from conformance.runtime.surroundings import (
     Records,
     SameTime,
@@ -34,8 +37,8 @@ Arguments = Callable[[], Mapping[str, Any]]
 class RuntimeObserver:
     """Makes calls with the SDK's clients."""
 
-    def __init__(self, sdk: Sdk) -> None:
-        self.sdk = sdk
+    def __init__(self, sdk: Sdk, models: Mapping[str, Model]) -> None:
+        self.sdk, self.kept = sdk, KeptComparer(models, sdk.relative)
         self.clients: dict[tuple[Twin, str], Opened] = {}
         self.network = ScriptedNetwork(sdk.clock, library=sdk.http_library)
         self.began = 0.0
@@ -46,7 +49,7 @@ class RuntimeObserver:
         self.network.load(situation.script.responses, twin, situation.script.delay)
         logged, written, warned = Records(), io.StringIO(), Warnings()
         opened = Opened()
-        value: Any = None
+        reading: Reading | None = None
         raised: BaseException | None = None
         clock, zone = self.sdk.clock, "" if situation.given is None else situation.given.zone
         with contextlib.ExitStack() as stack:
@@ -61,38 +64,53 @@ class RuntimeObserver:
             try:
                 with time_limit(CALL_SECONDS):
                     opened = self._open(situation.configuration, twin)
-                    value = self.sdk.run(self._calls(opened, situation, twin, arguments))
+                    reading = self.sdk.run(self._calls(opened, situation, twin, arguments))
             except STOPPED:
                 raised = EndlessCall()
             except Exception as error:  # noqa: BLE001  # the checks judge what the SDK raises
                 raised = error
+        own = isinstance(raised, self.sdk.error_classes)
+        changes, hidden = self._compare(situation, reading)
         return Observation(
             requests=tuple(self.network.sent),
             waits=tuple(clock.waits),
             blocked=tuple(clock.blocked),
-            outcome=self._outcome(value, raised),
+            outcome=self._outcome(reading, raised),
             raised=raised is not None,
             bare=raised is not None and not self._is_expected(raised),
             frame=self._frame(raised),
-            chunks=tuple(len(item) for item in value if isinstance(item, bytes)) if isinstance(value, list) else (),
+            status=getattr(raised, "status_code", None) if own else None,
+            error=self.sdk.relative(type(raised)) if own else "",
+            reading=reading,
+            left_open=sum(not body.closed for body in self.network.bodies),
+            endless=isinstance(raised, EndlessCall),
+            changes=changes,
+            hidden=hidden,
             output=written.getvalue(),
             records=tuple(logged.lines),
             warnings=tuple(warned.lines),
-            shown=_visible_text(value, raised),
+            shown=_visible_text(reading, raised),
             changed=opened.changes,
             open_after_closing=opened.is_left_open,
         )
 
-    async def _calls(self, opened: Opened, situation: Situation, twin: Twin, arguments: Arguments) -> Any:
-        """The calls of a situation; the value of the last one."""
-        value = None
+    def _compare(self, situation: Situation, reading: Reading | None) -> tuple[tuple[Change, ...], tuple[str, ...]]:
+        """The changes of what was sent, and the attributes that it hides."""
+        if reading is None or not situation.script.compared:
+            return (), ()
+        sent = sent_payload(situation.script.responses[-1])
+        return tuple(self.kept.changes(reading.value, sent)), tuple(self.kept.hidden(reading.value, sent))
+
+    async def _calls(self, opened: Opened, situation: Situation, twin: Twin, arguments: Arguments) -> Reading | None:
+        """The calls of a situation; the reading of the last one."""
+        reading = None
         for _ in range(situation.calls):
-            value = await self._call(opened.client, situation, twin, arguments)
+            reading = await self._call(opened.client, situation, twin, arguments)
         if situation.configuration.closes:
             await opened.close()
-        return value
+        return reading
 
-    async def _call(self, client: Any, situation: Situation, twin: Twin, arguments: Arguments) -> Any:
+    async def _call(self, client: Any, situation: Situation, twin: Twin, arguments: Arguments) -> Reading:
         *owners, name = situation.operation.split(".")
         owner = client
         for step in owners:
@@ -105,7 +123,11 @@ class RuntimeObserver:
         if situation.options:
             options = {option.name: option.value for option in situation.options}
             given.update(self.sdk.target.given_options(options))
-        return await consumed(getattr(owner, name)(**given), twin)
+        held: list[Any] = [getattr(owner, name)(**given)]
+        try:
+            return await read_result(held, situation.use, twin)
+        finally:
+            await let_close()
 
     def _open(self, configuration: Configuration, twin: Twin) -> Opened:
         """A client of the configuration; the same for all of its calls, if they are independent."""
@@ -129,11 +151,13 @@ class RuntimeObserver:
         arguments = {name: value for name, value in arguments.items() if name not in configuration.left_out}
         return Opened.by(lambda: self.sdk.client_class(twin)(**arguments), own, self.sdk.http_library)
 
-    def _outcome(self, value: Any, raised: BaseException | None) -> str:
+    def _outcome(self, reading: Reading | None, raised: BaseException | None) -> str:
         if isinstance(raised, EndlessCall):
             return "does not end"
-        if raised is None:
-            return f"returns {_described(value, self.sdk.relative)}"
+        if isinstance(raised, CallersError):
+            return "lets the caller's exception pass"
+        if reading is not None:
+            return f"returns {reading.text(self.sdk.relative)}"
         status = getattr(raised, "status_code", None)
         body = getattr(raised, "body", None)
         details = (
@@ -144,8 +168,8 @@ class RuntimeObserver:
         return f"raises {self.sdk.relative(type(raised))}{details}"
 
     def _is_expected(self, raised: BaseException) -> bool:
-        """Whether an exception is the SDK's own, or about the connection."""
-        own = isinstance(raised, (*self.sdk.error_classes, *self.sdk.connection_errors))
+        """Whether an exception is the SDK's own, the caller's, or about the connection."""
+        own = isinstance(raised, (*self.sdk.error_classes, *self.sdk.connection_errors, CallersError))
         return own or self.sdk.owns(type(raised))
 
     def _frame(self, raised: BaseException | None) -> str:
@@ -161,19 +185,11 @@ class RuntimeObserver:
         return f"{own[-1] if own else 'the HTTP library'} {type(raised).__name__}"
 
 
-def _described(value: Any, relative: Callable[[type], str]) -> str:
-    if isinstance(value, list):
-        kinds = sorted({relative(type(item)) for item in value})
-        if kinds == ["builtins.bytes"]:
-            return f"chunks of {[len(chunk) for chunk in value]} bytes"
-        return f"{len(value)} items" + (f" of {', '.join(kinds)}" if kinds else "")
-    return "None" if value is None else relative(type(value))
-
-
-def _visible_text(value: Any, raised: BaseException | None) -> str:
+def _visible_text(reading: Reading | None, raised: BaseException | None) -> str:
     """The outcome as a user or a log would see it: `str`, `repr` and the traceback."""
     try:
         if raised is None:
+            value = None if reading is None else reading.value if reading.items is None else reading.items
             return f"{value!s}\n{value!r}"
         return "\n".join([str(raised), repr(raised), *traceback.format_exception(raised)])
     except Exception as error:  # noqa: BLE001  # the SDK's own code failed

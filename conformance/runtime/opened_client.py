@@ -1,4 +1,4 @@
-"""A client of the SDK while it is observed: how it is made and closed, and what its calls return in full."""
+"""A client of the SDK while it is observed: how it is made and closed."""
 
 from __future__ import annotations
 
@@ -9,11 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from unittest.mock import patch
 
-from conformance.call_limit import EndlessCall
-from conformance.contract.model import Twin
 from conformance.runtime.callers_client import client_state
 
-MOST_ITEMS: Final = 10_000  # chunks of a stream are items, too
 _CLOSING: Final = ("close", "aclose")
 
 
@@ -70,35 +67,3 @@ class Opened:
         else:
             return
         self.is_closed = True
-
-
-async def consumed(result: Any, twin: Twin) -> Any:
-    """The result of a call in full: of a pager its items, of a stream its chunks, of a raw response its data."""
-    if twin == "async" and inspect.isawaitable(result):
-        result = await result
-    if isinstance(result, AbstractAsyncContextManager):
-        async with result as response:
-            return await _items(response.data if hasattr(response, "data") else response)
-    if isinstance(result, AbstractContextManager):
-        with result as response:
-            return await _items(response.data if hasattr(response, "data") else response)
-    return await _items(result)
-
-
-async def _items(result: Any) -> Any:
-    items: list[Any] = []
-    if hasattr(result, "__aiter__"):
-        async for item in result:
-            _append(items, item)
-        return items
-    if inspect.isgenerator(result) or (hasattr(result, "__iter__") and hasattr(result, "iter_pages")):
-        for item in result:
-            _append(items, item)
-        return items
-    return result
-
-
-def _append(items: list[Any], item: Any) -> None:
-    items.append(item)
-    if len(items) >= MOST_ITEMS:
-        raise EndlessCall

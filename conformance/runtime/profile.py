@@ -26,10 +26,11 @@ _ADVICE: Final = "Write it again with `conformance approve SDK`."
 
 def to_json(release: str, cases: Iterable[RuntimeCase]) -> str:
     """The profile of some cases, as the text of its file."""
+    pinned = sorted((case for case in cases if case.situation.script.pinned), key=lambda case: case.name)
     document = {
         "schema": SCHEMA_VERSION,
         "release": release,
-        "situations": {case.name: _entry(case.lines) for case in sorted(cases, key=lambda case: case.name)},
+        "situations": {case.name: _entry(case.lines) for case in pinned},
     }
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
@@ -79,7 +80,11 @@ def difference(before: Lines, after: Lines) -> str:
 
 def _kind(line: str) -> str:
     word = line.split(" ", 1)[0]
-    return word if word in {"wait", "log", "warning", "output", "returns", "raises", "does"} else "request"
+    return (
+        word
+        if word in {"wait", "log", "warning", "output", "open", "holds", "hides", "returns", "raises", "does", "lets"}
+        else "request"
+    )
 
 
 def _first_unmatched(longer: Lines, shorter: Lines) -> str:

@@ -18,18 +18,21 @@ _SHAPES: Final[Mapping[str, Callable[[Operation], bool]]] = {
     "raw body": lambda operation: operation.body == "raw",
     "no content": lambda operation: operation.shape == "nothing" and operation.method == "DELETE",
     "pager": lambda operation: operation.shape == "pager",
+    "hand-written pager": lambda operation: operation.shape == "pager" and bool(operation.extension),
     "stream": lambda operation: operation.shape == "stream",
 }
 
 
 def representatives(twins: Mapping[Twin, Mapping[str, Operation]]) -> dict[str, str]:
     """The path of one operation for each shape that the SDK has; one that both clients have, if there is one."""
-    chosen = {}
+    chosen: dict[str, str] = {}
     for shape, fits in _SHAPES.items():
-        paths = sorted(path for path, operation in twins["sync"].items() if _is_called(operation) and fits(operation))
+        paths = sorted(path for path, operation in twins["sync"].items() if is_called(operation) and fits(operation))
         both = [path for path in paths if path in twins["async"]]
         if both or paths:
-            chosen[shape] = _simplest(both or paths, twins["sync"])
+            path = _simplest(both or paths, twins["sync"])
+            if path not in chosen.values():
+                chosen[shape] = path
     return chosen
 
 
@@ -57,7 +60,7 @@ def _sends_list(operation: Operation) -> bool:
     )
 
 
-def _is_called(operation: Operation) -> bool:
+def is_called(operation: Operation) -> bool:
     """Its calls return, and what they send was learned."""
     return operation.completion not in NOT_CALLED and bool(operation.method)
 

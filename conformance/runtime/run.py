@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from conformance.contract.extract import Extractor
-from conformance.contract.model import TWINS, Contract, Twin
+from conformance.contract.model import TWINS, Contract, Operation, Twin
 from conformance.generate.call import Call
 from conformance.generate.plan import Plan
 from conformance.generate.responses import ResponseFactory
@@ -26,12 +26,14 @@ from conformance.runtime.case import (
 )
 from conformance.runtime.client_arguments import configurations, constructor_arguments
 from conformance.runtime.concurrency import ConcurrentRun
+from conformance.runtime.lists_and_streams import list_situations, raw_situations, stream_situations
 from conformance.runtime.observer import RuntimeObserver
+from conformance.runtime.odd_responses import body_situations, field_places, field_situations, key_situations
 from conformance.runtime.options import arrives, arriving_options, call_options
 from conformance.runtime.profile import Lines
-from conformance.runtime.representatives import representatives
+from conformance.runtime.representatives import is_called, representatives
 from conformance.runtime.situations import Representative, situations
-from conformance.targets.client import Sdk
+from conformance.targets.client import Sdk, public_names
 
 Arguments = Mapping[str, Any]
 
@@ -63,7 +65,7 @@ class RuntimeRun:
 
     def run(self, approved: Mapping[str, Mapping[Twin, Lines]] | None = None) -> Runtime:
         """All cases, each with what the profile has approved for it."""
-        observer = RuntimeObserver(self.sdk)
+        observer = RuntimeObserver(self.sdk, self.responses.models)
         cases = tuple(self._case(observer, situation, call, approved or {}) for situation, call in self._situations())
         credentials = self.sdk.target.client_arguments
         given = {
@@ -74,9 +76,20 @@ class RuntimeRun:
         return Runtime(
             cases=cases,
             concurrent=tuple(self._concurrent()),
-            shapes=frozenset(case.situation.representative for case in cases if case.situation.given is None),
+            shapes=frozenset(representatives(self.operations)),
             secrets=tuple(sorted(filter(None, given))),
             volatile_headers=self.left_out,
+            status_errors=frozenset(
+                {
+                    self.sdk.target.error_base,
+                    *(
+                        shape.error
+                        for operations in self.operations.values()
+                        for operation in operations.values()
+                        for shape in operation.errors.values()
+                    ),
+                }
+            ),
         )
 
     def _concurrent(self) -> Iterator[ConcurrentCalls]:
@@ -116,7 +129,7 @@ class RuntimeRun:
             options=options,
             script=Script(name="success", responses=plan.minimal.responses, good=True),
         )
-        observer = RuntimeObserver(self.sdk)
+        observer = RuntimeObserver(self.sdk, self.responses.models)
         seen = {twin: observer.observe(situation, twin, lambda: self._arguments(plan.simplest())) for twin in TWINS}
         return {
             twin: frozenset(
@@ -148,6 +161,11 @@ class RuntimeRun:
             )
             for situation in situations(representative):
                 yield situation, call
+            for situation in self._reading(representative, clients[0]):
+                yield situation, plan.simplest()
+        for field in field_places(self._by_preference(), self.responses.models):
+            for situation in field_situations(field, self.responses, clients[0]):
+                yield situation, Plan(field.operation, self.responses).simplest()
         for place, path, values in given_values(self.operations["sync"]):
             plan = self._plan(path)
             script = Script(name="success", responses=plan.minimal.responses, good=True)
@@ -161,6 +179,29 @@ class RuntimeRun:
                     given=value,
                 )
                 yield situation, plan.simplest()
+
+    def _reading(self, chosen: Representative, client: Configuration) -> Iterator[Situation]:
+        """The situations about what a caller reads: lists, streams, unusual bodies, and the raw client."""
+        shape, operation = chosen.shape, self.operations["sync"][chosen.operation]
+        if operation.shape == "pager":
+            yield from list_situations(shape, operation, self.responses, client, raw=chosen.has_raw)
+        elif operation.shape == "stream":
+            if not operation.response_format:
+                yield from stream_situations(shape, operation, self.responses, client, raw=chosen.has_raw)
+        elif chosen.has_raw:
+            yield from raw_situations(shape, operation, self.responses, client)
+        if shape in {"value", "list"}:
+            yield from body_situations(shape, operation, client)
+        if shape == "value":
+            attributes = public_names(self._model_class(operation.response.name))
+            yield from key_situations(shape, operation, self.responses, client, attributes)
+
+    def _by_preference(self) -> Iterator[Operation]:
+        """The operations that both clients have: representatives first, so that few others are called."""
+        sync, others = self.operations["sync"], self.operations["async"]
+        for path in (*representatives(self.operations).values(), *sorted(sync)):
+            if path in others and is_called(sync[path]):
+                yield sync[path]
 
     def _has_raw(self, path: str) -> bool:
         """Whether the class that has the operation leads to a method that gives headers, too."""
@@ -180,17 +221,17 @@ class RuntimeRun:
             for twin in TWINS
             if situation.operation in self.operations[twin]
         }
-        lines = {twin: self._lines(twin, seen) for twin, seen in observations.items()}
+        lines = {twin: self._lines(twin, situation, seen) for twin, seen in observations.items()}
         case = RuntimeCase(situation=situation, observations=observations, lines=lines)
         return RuntimeCase(
             situation=situation, observations=observations, lines=lines, approved=approved.get(case.name)
         )
 
-    def _lines(self, twin: Twin, seen: Observation) -> Lines:
+    def _lines(self, twin: Twin, situation: Situation, seen: Observation) -> Lines:
         usual = {**self.usual_headers, **({"user-agent": self.agents[twin]} if self.agents.get(twin) else {})}
         if twin not in self.agents and seen.requests:
             self.agents[twin] = own_agent(seen.requests[0].request)
-        return seen.lines(usual, self.left_out)
+        return seen.lines(usual, self.left_out, situation.last_page())
 
     def _arguments(self, call: Call) -> dict[str, Any]:
         return {

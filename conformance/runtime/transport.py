@@ -22,7 +22,7 @@ from conformance.contract.model import Twin
 from conformance.exchange.call_sdk import timeout_text
 from conformance.exchange.offline_wire import ScriptedResponses
 from conformance.runtime.case import SentRequest
-from conformance.targets.client import to_httpx, to_request
+from conformance.targets.client import TrackedBody, to_httpx, to_request
 from conformance.targets.http_library import routed
 from conformance.wire import Response, Wire
 
@@ -40,13 +40,14 @@ class ScriptedNetwork:
         self.twin: Twin = "sync"
         self.delay, self.yields = 0.0, False
         self.sent: list[SentRequest] = []
+        self.bodies: list[TrackedBody] = []
         # to read the certificates takes ten times as long as a call
         self.context = functools.cache(ssl.create_default_context)
 
     def load(self, responses: tuple[Response, ...], twin: Twin, delay: float = 0.0) -> None:
         """Start over, for a call of one client."""
         self.script.load(responses)
-        self.sent, self.twin, self.delay = [], twin, delay
+        self.sent, self.bodies, self.twin, self.delay = [], [], twin, delay
 
     @contextmanager
     def connected(self) -> Iterator[None]:
@@ -79,9 +80,18 @@ class ScriptedNetwork:
         if self.delay and not isinstance(transport, httpx.AsyncHTTPTransport):
             self.clock.advance(self.delay)
         limit = timeout_text(request.extensions.get("timeout", {})).lower()
-        sent = SentRequest(request=to_request(request), limit=limit, via=_connection(transport), blocking=blocking)
+        sent = SentRequest(
+            request=to_request(request), limit=limit, via=_connection(transport), blocking=blocking,
+            waits=len(self.clock.waits),
+        )  # fmt: skip
         self.sent.append(sent)
-        return to_httpx(self.wire(sent.request), request)
+        response = self.wire(sent.request)
+        if transport is None:  # another HTTP library gets the whole content
+            return to_httpx(response, request)
+        body = TrackedBody(response.content)
+        converted = to_httpx(response, request, body)
+        self.bodies.append(body)
+        return converted
 
 
 def _in_event_loop() -> bool:

@@ -26,6 +26,7 @@ from conformance.wire import Request, Response, Wire
 
 COMPREHENSIONS: Final = {"<listcomp>", "<dictcomp>", "<setcomp>", "<genexpr>"}
 BASE_URL = "http://sdk.test"
+NETWORK_PIECE: Final = 1000  # bytes of a body that arrive at once
 LOADING_ERRORS: Final = (Exception, SystemExit)  # of a module's code, which may do anything
 
 
@@ -189,19 +190,35 @@ def to_request(request: httpx.Request) -> Request:
     )
 
 
-class _CutStream(httpx.SyncByteStream, httpx.AsyncByteStream):
-    """A body whose connection breaks after its first bytes."""
+class TrackedBody(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """The body of a response as it arrives from a network: in pieces, and until it is closed.
 
-    def __init__(self, content: bytes) -> None:
-        self.content = content
+    With `cut`, the connection breaks after the content.
+    """
+
+    def __init__(self, content: bytes, *, cut: bool = False) -> None:
+        self.content, self.cut, self.closed = content, cut, False
+
+    def _pieces(self) -> Iterator[bytes]:
+        for start in range(0, len(self.content), NETWORK_PIECE):
+            yield self.content[start : start + NETWORK_PIECE]
+        if self.cut:
+            raise httpx.RemoteProtocolError("peer closed connection without sending complete message body")
 
     def __iter__(self) -> Iterator[bytes]:
-        yield self.content
-        raise httpx.RemoteProtocolError("peer closed connection without sending complete message body")
+        return self._pieces()
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        yield self.content
-        raise httpx.RemoteProtocolError("peer closed connection without sending complete message body")
+        for piece in self._pieces():
+            yield piece
+
+    def close(self) -> None:
+        """Note that the connection is free."""
+        self.closed = True
+
+    async def aclose(self) -> None:
+        """Note that the connection is free."""
+        self.closed = True
 
 
 # The exceptions of httpx for connections that fail before there is a response.
@@ -217,15 +234,20 @@ _FAILURES: Final[Mapping[str, tuple[type[httpx.TransportError], str]]] = {
 }
 
 
-def to_httpx(response: Response, request: httpx.Request) -> httpx.Response:
-    """Convert a response to httpx's. Raises a httpx.TransportError for a connection that failed."""
+def to_httpx(response: Response, request: httpx.Request, body: TrackedBody | None = None) -> httpx.Response:
+    """Convert a response to httpx's; `body` is the stream of its content, if that matters.
+
+    Raises a httpx.TransportError for a connection that failed.
+    """
     if response.fault in _FAILURES or (response.fault and not response.status):
         error, text = _FAILURES.get(response.fault, _FAILURES["timeout"])
         raise error(text, request=request)
-    if response.fault:
-        cut = _CutStream(response.content)
-        return httpx.Response(response.status, headers=list(response.headers), stream=cut, request=request)
+    if body is None and response.fault:
+        body = TrackedBody(response.content)
     # a response that knows its request is not copied by respx
+    if body is not None:
+        body.cut = bool(response.fault)
+        return httpx.Response(response.status, headers=list(response.headers), stream=body, request=request)
     return httpx.Response(response.status, headers=list(response.headers), content=response.content, request=request)
 
 

@@ -35,7 +35,7 @@ def observe(sdk: Sdk, *responses: Response, **configuration: Any) -> Observation
         options=(),
         script=Script(name="scripted", responses=responses),
     )
-    return RuntimeObserver(sdk).observe(situation, "sync", lambda: {"project": 1})
+    return RuntimeObserver(sdk, {}).observe(situation, "sync", lambda: {"project": 1})
 
 
 def test_a_request_is_seen_with_its_time_limit(sdk: Sdk) -> None:

@@ -15,6 +15,7 @@ def alter(sdk: Any) -> None:
         response = original(self, *arguments, **options)
         if response.next_request is None:
             return response
+        response.close()
         return self._client.get(response.next_request.url)
 
     wrap(sdk.core.http.SyncHttp, "send", followed)

@@ -8,4 +8,4 @@ OPERATION = "projects.list"
 
 
 def alter(sdk: Any) -> None:
-    sdk.projects.client.more = lambda items: len(items or ()) > 1
+    sdk.projects.client.more = lambda page: len(page.results) > 1

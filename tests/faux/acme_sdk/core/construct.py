@@ -98,8 +98,15 @@ def construct_model(declared: type[UniversalBaseModel], payload: Any) -> Univers
     if not isinstance(payload, dict):
         raise UnfitError(f"an object was declared, not {payload!r}")
     names = {wire_name(name, field): name for name, field in declared.model_fields.items()}
-    values: dict[str, Any] = {}
+    values, unknown = {}, {}
     for key, item in payload.items():
         name = names.get(key)
-        values[name or key] = item if name is None else construct(declared.model_fields[name].annotation, item)
-    return declared.model_construct(set(values), **values)
+        if name is None:
+            unknown[key] = item
+        else:
+            values[name] = construct(declared.model_fields[name].annotation, item)
+    model = declared.model_construct(set(values), **values)
+    if model.__pydantic_extra__ is not None:  # not as arguments: a field may be named like a parameter
+        model.__pydantic_extra__.update(unknown)
+        model.__pydantic_fields_set__.update(unknown)
+    return model

@@ -2,15 +2,24 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+from .api_error import ParsingError
 
 T = TypeVar("T")  # an item
 R = TypeVar("R")  # a page of the response
 
 
-def more(items: Sequence[object] | None) -> bool:
-    """A page without items is the last one."""
-    return bool(items)
+def more(page: Any) -> bool:
+    """A page that names no next one is the last one."""
+    return getattr(page, "next", None) is not None
+
+
+def items_of(page: Any) -> Any:
+    items = getattr(page, "results", None)
+    if not isinstance(items, list):  # the end of a list looks different
+        raise ParsingError(body=page)
+    return items
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 from ..core.encode import OMIT
 from ..core.http import AsyncHttp, SyncHttp
 from ..core.options import RequestOptions
-from ..core.pagination import AsyncPager, SyncPager, more
+from ..core.pagination import AsyncPager, SyncPager, items_of, more
 from ..types import Project, ProjectPage, ProjectState, Settings
 from . import requests
 from .members.client import AsyncMembersClient, MembersClient
@@ -33,10 +33,9 @@ class ProjectsClient:
         query = {"page_size": page_size, "ordering": ordering, "ids": ids, "archived": archived}
         data = requests.listing(page=page, **query, updated_after=updated_after)
         response: ProjectPage = self._http.call(data, ProjectPage, request_options)
-        items = getattr(response, "results", None)
         return SyncPager(
-            items=items,
-            has_next=more(items),
+            items=items_of(response),
+            has_next=more(response),
             get_next=lambda: self.list(
                 page=page + 1,
                 page_size=page_size,
@@ -118,10 +117,9 @@ class AsyncProjectsClient:
         query = {"page_size": page_size, "ordering": ordering, "ids": ids, "archived": archived}
         data = requests.listing(page=page, **query, updated_after=updated_after)
         response: ProjectPage = await self._http.call(data, ProjectPage, request_options)
-        items = getattr(response, "results", None)
         return AsyncPager(
-            items=items,
-            has_next=more(items),
+            items=items_of(response),
+            has_next=more(response),
             get_next=lambda: self.list(
                 page=page + 1,
                 page_size=page_size,

@@ -1,0 +1,225 @@
+"""How a caller reads the result of a call, and what was read, as text.
+
+A list is read item by item or page by page; a stream chunk by chunk. Either may be left early, read twice, or not be
+read at all: then the SDK has to release what it holds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, aclosing
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any, Final, Literal
+
+from conformance.call_limit import EndlessCall
+from conformance.contract.model import Twin
+
+Use = Literal["all", "pages", "next_page", "next", "first", "raised", "twice", "unused"]
+MOST_ITEMS: Final = 10_000  # chunks of a stream are items, too
+TURNS: Final = 5  # of the event loop, in which an abandoned asynchronous generator is closed
+USES: Final[Mapping[Use, str]] = {  # as a situation names them
+    "all": "",
+    "pages": "read by iter_pages",
+    "next_page": "read by next_page",
+    "next": "read by next or anext",
+    "first": "left after the first item",
+    "raised": "left by an exception",
+    "twice": "read twice",
+    "unused": "not read",
+}
+
+
+class CallersError(Exception):
+    """Raised by the code that reads a result: the SDK must let it pass."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """The result as a caller has read it. `items` are all items or chunks, `pages` the numbers of items of each page.
+
+    `again` are the items of a second reading. `status` and `headers` are those of a raw response.
+    """
+
+    value: Any = None
+    items: list[Any] | None = None
+    pages: list[int] | None = None
+    again: list[Any] | None = None
+    partly: bool = False
+    unused: bool = False
+    status: int | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def text(self, relative: Callable[[type], str]) -> str:
+        """The reading in a few words."""
+        if self.unused:
+            return "a result that is not read"
+        if self.items is None:
+            return _value_text(self.value, relative)
+        text = _items_text(self.items, relative)
+        if self.pages is not None:
+            text = f"pages of {self.pages} items, {text}"
+        if self.again is not None:
+            text = f"{text}, then {_items_text(self.again, relative)}"
+        return f"{text} at first" if self.partly else text
+
+
+async def read_result(held: list[Any], use: Use = "all", twin: Twin = "sync") -> Reading:
+    """Read the only item of `held`, which is removed: nothing else may keep the SDK from releasing what it holds.
+
+    The result of the asynchronous client is awaited first, if it cannot be iterated.
+    """
+    reading = Reading()
+    if twin == "async" and not hasattr(held[0], "__aiter__") and inspect.isawaitable(held[0]):
+        held.append(await held.pop())
+    async with AsyncExitStack() as stack:
+        result = held.pop()
+        if hasattr(result, "__aenter__"):
+            result = await stack.enter_async_context(result)
+        elif hasattr(result, "__enter__"):
+            result = stack.enter_context(result)
+        if hasattr(result, "status_code") and (hasattr(result, "data") or hasattr(result, "parse")):
+            reading.status, reading.headers = result.status_code, dict(result.headers)
+            result = result.data if hasattr(result, "data") else result.parse()
+            if inspect.iscoroutine(result):
+                result = await result
+        await _read(reading, [result], use)
+        del result
+        if use == "raised":
+            raise CallersError
+    return reading
+
+
+async def let_close() -> None:
+    """Let the event loop close the asynchronous generators that no variable holds any more."""
+    for _ in range(TURNS):
+        await asyncio.sleep(0)
+
+
+async def _read(reading: Reading, held: list[Any], use: Use) -> None:
+    result = held.pop()
+    if use in {"pages", "next_page"} and not hasattr(result, "iter_pages") and inspect.isawaitable(result):
+        result = await result  # the first page; without it, all items
+    if not _is_read_in_parts(result):
+        reading.value = result
+    elif use == "unused" or not _has_use(result, use):
+        reading.unused = True
+    elif use == "pages":
+        await _read_pages(reading, result)
+    elif use == "next_page":
+        await _follow_pages(reading, result)
+    elif use == "next":
+        await _read_next(reading, result)
+    else:
+        reading.partly = use in {"first", "raised"}
+        reading.items = await _items(result, first=reading.partly)
+        if use == "twice":
+            reading.again = await _items(result)
+
+
+def _is_read_in_parts(result: Any) -> bool:
+    if hasattr(result, "__aiter__") or inspect.isgenerator(result):
+        return True
+    return hasattr(result, "__iter__") and hasattr(result, "iter_pages")
+
+
+async def _read_pages(reading: Reading, pager: Any) -> None:
+    items: list[Any] = []
+    counts: list[int] = []
+    reading.items, reading.pages = items, counts
+    async with aclosing(_each(pager.iter_pages())) as pages:
+        async for page in pages:
+            _add_page(page, items, counts)
+
+
+async def _follow_pages(reading: Reading, pager: Any) -> None:
+    """Every page by the method that returns the next one, until that returns none or one without items."""
+    items: list[Any] = []
+    counts: list[int] = []
+    reading.items, reading.pages = items, counts
+    page = pager
+    while page is not None and (page.items or page is pager):
+        _add_page(page, items, counts)
+        if not page.has_next:
+            return
+        page = page.next_page()
+        if inspect.isawaitable(page):
+            page = await page
+
+
+def _list_of(page: Any) -> list[Any]:
+    """The items of a page: its attribute `items`, or the first one that is a list."""
+    values = (getattr(page, name, None) for name in ("items", *vars(page)))
+    return next((list(value) for value in values if isinstance(value, list | tuple)), [])
+
+
+def _has_use(result: Any, use: Use) -> bool:
+    if use == "next":
+        return _next_method(result) is not None
+    if use == "pages":
+        return hasattr(result, "iter_pages")
+    return use != "next_page" or all(hasattr(result, name) for name in ("next_page", "has_next", "items"))
+
+
+def _next_method(result: Any) -> Any:
+    """The method that returns the next item; most pagers are no iterators, and have none."""
+    return getattr(result, "__anext__", None) or getattr(result, "__next__", None)
+
+
+async def _read_next(reading: Reading, iterator: Any) -> None:
+    reading.partly = True
+    item = _next_method(iterator)()
+    reading.items = [await item if inspect.isawaitable(item) else item]
+
+
+def _add_page(page: Any, items: list[Any], counts: list[int]) -> None:
+    added = _list_of(page)
+    counts.append(len(added))
+    items += added
+    _limit(items)
+
+
+async def _items(result: Any, *, first: bool = False) -> list[Any]:
+    items: list[Any] = []
+    async with aclosing(_each(result)) as source:
+        async for item in source:
+            items.append(item)
+            _limit(items)
+            if first:
+                break
+    return items
+
+
+async def _each(result: Any) -> AsyncGenerator[Any, None]:
+    if hasattr(result, "__aiter__"):
+        async for item in result:
+            yield item
+    else:
+        for item in result:
+            yield item
+
+
+def _limit(items: Sequence[Any]) -> None:
+    if len(items) >= MOST_ITEMS:
+        raise EndlessCall
+
+
+def _value_text(value: Any, relative: Callable[[type], str]) -> str:
+    if isinstance(value, list):
+        return _items_text(value, relative)
+    return "None" if value is None else relative(type(value))
+
+
+def _items_text(items: Sequence[Any], relative: Callable[[type], str]) -> str:
+    kinds = sorted({relative(type(item)) for item in items})
+    if kinds == ["builtins.bytes"]:
+        return f"chunks of [{_lengths_text([len(chunk) for chunk in items])}] bytes"
+    return f"{len(items)} items" + (f" of {', '.join(kinds)}" if kinds else "")
+
+
+def _lengths_text(lengths: Sequence[int]) -> str:
+    """Lengths in order, equal ones counted: `3 x 770, 1`."""
+    groups = [(length, len(list(group))) for length, group in groupby(lengths)]
+    return ", ".join(str(length) if count == 1 else f"{length} x {count}" for length, count in groups)

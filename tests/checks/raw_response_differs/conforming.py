@@ -1,0 +1,13 @@
+"""The raw client has the headers in lower case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.checks.raw_response_differs.raw_client import add_raw_client
+
+OPERATION = "(package)"
+
+
+def alter(sdk: Any) -> None:
+    add_raw_client(sdk, headers=lambda response: {name.lower(): value for name, value in response.headers.items()})

@@ -1,0 +1,123 @@
+"""A result is read as a caller would read it, and nothing keeps the SDK from releasing it afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from conformance.runtime.reading import CallersError, Reading, Use, let_close, read_result
+
+
+@dataclass
+class Source:
+    """A stream of three chunks that notes when it is closed."""
+
+    closed: bool = False
+
+    def chunks(self) -> Iterator[bytes]:
+        try:
+            yield from (b"aaa", b"bbb", b"c")
+        finally:
+            self.closed = True
+
+    async def chunks_later(self) -> AsyncIterator[bytes]:
+        try:
+            for chunk in (b"aaa", b"bbb", b"c"):
+                yield chunk
+        finally:
+            self.closed = True
+
+
+@dataclass
+class Page:
+    """A page of a list: a pager as SDKs have it."""
+
+    items: list[int]
+    following: list[list[int]] = field(default_factory=list)
+
+    @property
+    def has_next(self) -> bool:
+        return bool(self.following)
+
+    def get_next(self) -> Page:
+        return Page(self.following[0], self.following[1:])
+
+    def next_page(self) -> Page | None:
+        return self.get_next() if self.following else None
+
+    def iter_pages(self) -> Iterator[Page]:
+        page: Page | None = self
+        while page is not None:
+            yield page
+            page = page.next_page()
+
+    def __iter__(self) -> Iterator[int]:
+        for page in self.iter_pages():
+            yield from page.items
+
+
+def read(result: Any, use: Use = "all") -> Reading:
+    async def reading() -> Reading:
+        held = [result]
+        try:
+            return await read_result(held, use)
+        finally:
+            await let_close()
+
+    return asyncio.run(reading())
+
+
+def text(reading: Reading) -> str:
+    return reading.text(lambda cls: f"{cls.__module__}.{cls.__qualname__}")
+
+
+@pytest.mark.parametrize(
+    ("use", "words"),
+    [
+        ("all", "4 items of builtins.int"),
+        ("pages", "pages of [2, 1, 1] items, 4 items of builtins.int"),
+        ("next_page", "pages of [2, 1, 1] items, 4 items of builtins.int"),
+        ("first", "1 items of builtins.int at first"),
+        ("twice", "4 items of builtins.int, then 4 items of builtins.int"),
+        ("unused", "a result that is not read"),
+        ("next", "a result that is not read"),
+    ],
+)
+def test_a_list_is_read_in_every_way_that_callers_know(use: Use, words: str) -> None:
+    assert text(read(Page([1, 2], [[3], [4]]), use)) == words
+
+
+@pytest.mark.parametrize("name", ["chunks", "chunks_later"])
+@pytest.mark.parametrize(
+    ("use", "words"),
+    [
+        ("all", "chunks of [3 x 2, 1] bytes"),
+        ("first", "chunks of [3] bytes at first"),
+        ("twice", "chunks of [3 x 2, 1] bytes, then 0 items"),
+    ],
+)
+def test_a_stream_that_no_variable_holds_any_more_is_closed(name: str, use: Use, words: str) -> None:
+    source = Source()
+    assert text(read(getattr(source, name)(), use)) == words
+    assert source.closed
+
+
+def test_an_exception_of_the_caller_leaves_a_raw_response_through_its_context() -> None:
+    entered = []
+
+    @contextmanager
+    def raw() -> Iterator[Iterator[bytes]]:
+        try:
+            yield Source().chunks()
+        except CallersError:
+            entered.append("left")
+            raise
+
+    with pytest.raises(CallersError):
+        read(raw(), "raised")
+    assert entered == ["left"]
