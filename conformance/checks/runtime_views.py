@@ -11,6 +11,7 @@ from conformance.contract.model import TWINS, Twin
 from conformance.finding import PACKAGE
 from conformance.occurrence import Occurrence, joined
 from conformance.runtime.case import CallOption, Observation, Runtime, RuntimeCase
+from conformance.runtime.representatives import plain_shape
 from conformance.text import counted
 
 
@@ -67,7 +68,7 @@ def merged(runtime: Runtime, hits: Iterable[Hit]) -> Iterator[Fact]:
     for hit in hits:
         causes.setdefault(hit.cause, []).append(hit)
     for cause, group in causes.items():
-        shapes = {hit.seen.case.situation.representative for hit in group}
+        shapes = {plain_shape(hit.seen.case.situation.representative) for hit in group}
         twins = [twin for twin in TWINS if any(hit.seen.twin == twin for hit in group)]
         scope = _scope(shapes & runtime.shapes or shapes, runtime.shapes)
         only = f" of the {twins[0]} client" if len(twins) == 1 else ""

@@ -7,6 +7,7 @@ from typing import Final
 
 from conformance.contract.model import NOT_CALLED, Operation, Twin
 
+HAND_WRITTEN: Final = "hand-written "
 _SHAPES: Final[Mapping[str, Callable[[Operation], bool]]] = {
     "value": lambda operation: operation.method == "GET" and operation.shape == "value" and _is_model(operation),
     "list": lambda operation: operation.shape == "value" and operation.response.kind == "list",
@@ -18,7 +19,7 @@ _SHAPES: Final[Mapping[str, Callable[[Operation], bool]]] = {
     "raw body": lambda operation: operation.body == "raw",
     "no content": lambda operation: operation.shape == "nothing" and operation.method == "DELETE",
     "pager": lambda operation: operation.shape == "pager",
-    "hand-written pager": lambda operation: operation.shape == "pager" and bool(operation.extension),
+    f"{HAND_WRITTEN}pager": lambda operation: operation.shape == "pager" and bool(operation.extension),
     "stream": lambda operation: operation.shape == "stream",
 }
 
@@ -58,6 +59,11 @@ def _sends_list(operation: Operation) -> bool:
         parameter.location == "body" and any(member.kind == "list" for member in parameter.type.members)
         for parameter in operation.accepted
     )
+
+
+def plain_shape(shape: str) -> str:
+    """The shape without the place of its code: findings of a hand-written pager are those of a pager."""
+    return shape.removeprefix(HAND_WRITTEN)
 
 
 def is_called(operation: Operation) -> bool:

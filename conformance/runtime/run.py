@@ -31,7 +31,7 @@ from conformance.runtime.observer import RuntimeObserver
 from conformance.runtime.odd_responses import body_situations, field_places, field_situations, key_situations
 from conformance.runtime.options import arrives, arriving_options, call_options
 from conformance.runtime.profile import Lines
-from conformance.runtime.representatives import is_called, representatives
+from conformance.runtime.representatives import is_called, plain_shape, representatives
 from conformance.runtime.situations import Representative, situations
 from conformance.targets.client import Sdk, public_names
 
@@ -76,7 +76,7 @@ class RuntimeRun:
         return Runtime(
             cases=cases,
             concurrent=tuple(self._concurrent()),
-            shapes=frozenset(representatives(self.operations)),
+            shapes=frozenset(map(plain_shape, representatives(self.operations))),
             secrets=tuple(sorted(filter(None, given))),
             volatile_headers=self.left_out,
             status_errors=frozenset(

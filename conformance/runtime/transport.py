@@ -82,7 +82,7 @@ class ScriptedNetwork:
         limit = timeout_text(request.extensions.get("timeout", {})).lower()
         sent = SentRequest(
             request=to_request(request), limit=limit, via=_connection(transport), blocking=blocking,
-            waits=len(self.clock.waits),
+            waits=len(self.clock.waits) - bool(self.delay),
         )  # fmt: skip
         self.sent.append(sent)
         response = self.wire(sent.request)
