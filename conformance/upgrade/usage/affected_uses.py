@@ -220,9 +220,12 @@ class UsageIndex:
         yield from self._lost_uses(lost, change)
 
     def _at(self, call: Use, line: int, name: str) -> Use:
-        """The use of an attribute of a call's result, or the call where inference does not know the attribute."""
+        """The use of an attribute of a call's result; made of the call where inference does not know the attribute."""
         found = (use for uses in self.by_symbol.values() for use in uses if use.file == call.file and use.line == line)
-        return next((use for use in found if use.symbol.rpartition(".")[2] == name), call)
+        known = next((use for use in found if use.symbol.rpartition(".")[2] == name), None)
+        if known is not None or line == call.line:
+            return known or call
+        return replace(call, line=line, column=1, text=dict(call.read_texts).get(line, call.text), code="")
 
     def _lost_uses(self, lost: Iterable[str], change: Change) -> Iterator[AffectedUse]:
         """Reads of fields that a result no longer has, where the result was handed on.

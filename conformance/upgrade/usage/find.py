@@ -194,6 +194,7 @@ class _FileScan:
             starred=given.starred,
             twin=symbol.twin,
             reads=tuple((name, self.source.location(at)[1]) for name, at in done.reads),
+            read_texts=tuple((self.source.location(at)[1], self.lines[at - 1].strip()) for _, at in done.reads),
             contexts=done.contexts,
             lines=(self.source.location(first)[1], self.source.location(last)[1]),
         )

@@ -103,6 +103,8 @@ class FileInference:
 
     def _query(self, question: str, line: int, column: int, **options: Any) -> list[InferredDefinition]:
         line, column = redirected(line, column, self.redirects)
+        # jedi infers 300 times in one class, over all questions: in a large class the last ones got nothing
+        self.script._inference_state.inferred_element_counts.clear()  # noqa: SLF001 - jedi has no setting for it
         try:
             found = getattr(self.script, question)(line + _PRELUDE_LINES, column, **options)
             return [

@@ -26,7 +26,8 @@ class Use:
 
     Of a call: `keywords` are the arguments passed by name, `positional` is the number of the others. `open` is True
     where more may be passed, by `*args` or `**kwargs`, or because another function makes the call. `code` is the call
-    itself if it fits in one line.
+    itself if it fits in one line. `reads` are the attributes that are read from its result, each with its line;
+    `read_texts` are these lines.
     """
 
     file: str
@@ -43,6 +44,7 @@ class Use:
     starred: bool = False
     twin: Twin | Literal[""] = ""
     reads: tuple[tuple[str, int], ...] = ()
+    read_texts: tuple[tuple[int, str], ...] = ()
     contexts: tuple[ResultContext, ...] = ()
     lines: tuple[int, int] = (0, 0)
 

@@ -18,6 +18,7 @@ def test_an_exception_counts_for_the_line_that_raised_it() -> None:
 
     assert broken_lines(run(old), run(new), []).keys() == {"a:3"}
     assert broken_lines(run(new), run(new), []) == {}
+    assert broken_lines(run(new), run(old), []) == {}
 
 
 def test_another_request_counts_for_the_line_that_sent_it_and_a_missing_one_for_none() -> None:

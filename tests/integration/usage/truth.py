@@ -46,9 +46,14 @@ def _is_of_client(found: Mapping[str, str], old: Mapping[str, Any], new: Mapping
 def _outcomes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for step in {**old, **new}:
         before, after = _outcome(old.get(step)), _outcome(new.get(step))
-        if before != after:
+        if before != after and not _is_mended(old.get(step), new.get(step)):
             line = (new.get(step) or {}).get("line") or (old.get(step) or {}).get("line") or f"step {step}"
             yield line, f"{before} became {after}"
+
+
+def _is_mended(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> bool:
+    """The old release raised an exception, and the new one does not: that breaks nothing."""
+    return old is not None and new is not None and "raised" in old and "raised" not in new
 
 
 def _outcome(step: Mapping[str, Any] | None) -> str:

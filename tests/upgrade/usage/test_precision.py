@@ -369,3 +369,31 @@ def test_fewer_requests_for_an_empty_page_are_never_certain_to_affect_a_line(tmp
 
     assert lines_of(hits) == []
     assert len(hits) <= 1
+
+
+def test_every_method_of_a_large_class_is_read(tmp_path: Path) -> None:
+    methods = [
+        f"    def step_{number}(self):\n        return [p.id for p in self._client.projects.list(page_size={number})]\n"
+        for number in range(120)
+    ]
+    start = (
+        "from acme_sdk import Acme\nclass Service:\n    def __init__(self):\n        self._client = Acme(api_key='k')\n"
+    )
+    code = start + "".join(methods)
+    gone = change("parameter_removed", "projects.list", part="page_size", before="page_size")
+
+    assert len(lines_of(hits_of(gone, code, tmp_path))) == len(methods)
+
+
+def test_a_lost_attribute_is_reported_where_it_is_read(tmp_path: Path) -> None:
+    code = (
+        'from acme_sdk import Acme\nclient = Acme(api_key="k")\n\ndef read():\n'
+        "    page = client.projects.update(1)\n    return {tag for tag in page.title}\n"
+    )
+    lost = change("result_type_changed", "projects.update", before="Project", after="Settings")
+
+    hits = hits_of(
+        lost, code, tmp_path, new=returning("projects.update", Type("model", name="types.projects.Settings"))
+    )
+
+    assert [(hit.line, hit.text) for hit in hits] == [(6, "return {tag for tag in page.title}")]

@@ -14,13 +14,13 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Snippet, Tier, rule
-from conformance.upgrade.rules.modules.facts import one_sided_exports
+from conformance.upgrade.rules.modules.facts import import_line, one_sided_exports
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.RUNTIME, mirror="export_added")
 def export_removed(pair: ReleasePair) -> Iterator[Fact]:
     for export in one_sided_exports(pair, new=False):
-        now = pair.new.api.import_line(pair.alignment.definitions.get(export.meaning, export.meaning))
+        now = import_line(pair.alignment.definitions.get(export.meaning, export.meaning), export.name, pair.new.api)
         star = f"from {export.line.split()[1]} import *\nresult = {export.name}"
         what = "is no longer in `__all__` of" if export.listed else "can no longer be imported from"
         yield Fact(

@@ -55,10 +55,27 @@ def importable_names(module: Module, api: Api) -> frozenset[str]:
     return exported | ({name for name in imported if not name.startswith("_")} - _broken_exports(module, api))
 
 
-def _broken_exports(module: Module, api: Api) -> frozenset[str]:
-    """The exported names that the module neither binds nor loads on first use, or loads from a missing module."""
+def import_line(meaning: str, name: str, api: Api) -> str:
+    """The import of a definition, from where it is exported, or else from the module that defines it."""
+    line = api.import_line(meaning)
+    home = line.split()[1].removeprefix(api.package).removeprefix(".") if line.startswith("from ") else ""
+    exporter = api.modules.get(home)
+    if exporter is None or name not in _broken_exports(exporter, api):
+        return line
+    return f"from {api.package}.{meaning.rpartition('.')[0]} import {name}"
+
+
+def _broken_exports(module: Module, api: Api, within: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The exported names that the module neither binds nor loads on first use, or loads from where they are missing.
+
+    `within` are the modules that load their names from this one.
+    """
     lazy = dict(_lazy_modules(module))
+    chain = within | {module.name}
     missing = {name for name, source in lazy.items() if source not in api.modules}
+    for source in {*lazy.values()} & api.modules.keys() - chain:
+        names = {name for name in lazy if lazy[name] == source}
+        missing |= names & _broken_exports(api.modules[source], api, chain)
     if "__getattr__" not in module.definitions and module.exports is not None:
         inside = (f"{module.name}.{name}".removeprefix(".") for name in module.exports)
         submodules = {path.rpartition(".")[2] for path in inside if path in api.modules}
@@ -89,7 +106,8 @@ def one_sided_exports(pair: ReleasePair, *, new: bool) -> Iterator[Export]:
     )
     for name, module in has.modules.items():
         other = lacks.modules.get(name)
-        if other is not None and not pair.is_internal(name) and module.file not in pair.definitions.unchanged:
+        same = module.file in pair.definitions.unchanged and "__getattr__" not in module.definitions
+        if other is not None and not pair.is_internal(name) and not same:
             lost = importable_names(module, has) - importable_names(other, lacks)
             for exported in sorted(lost | (exported_names(module) - exported_names(other))):
                 found = _export(has, lacks, module, exported, renamed)
