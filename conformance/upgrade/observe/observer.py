@@ -92,7 +92,11 @@ class Observer:
         log = ObservationLog(self.sdk, self.old.models)
         for call, responses in self.planner.rounds(shared, new, recorded):
             own = call if new is None else translator.translate(call)
-            exchanges = self.runner.run(list(_call_requests(expectation, twins, own, responses)))
+            exchanges = self.runner.run(
+                list(
+                    _call_requests(expectation, twins, own, responses, with_dicts=call.holds_model(expectation.models))
+                )
+            )
             log.add(call, exchanges)  # under the old names, so that both releases log the same calls
         return log.observation
 
@@ -103,16 +107,20 @@ class Observer:
 
 
 def _call_requests(
-    expectation: Expectation, twins: list[Twin], call: Call, responses: list[ResponseScript]
+    expectation: Expectation, twins: list[Twin], call: Call, responses: list[ResponseScript], *, with_dicts: bool
 ) -> Iterator[CallRequest]:
-    """The sync client gets every response, the async client the most important ones, plain dicts the first."""
+    """The sync client gets every response, the async client the most important ones, plain dicts the first.
+
+    `with_dicts` says whether plain dicts are passed, too. The call that both releases share decides that: one of them
+    may add a model to it.
+    """
     single = len(twins) == 1
     for twin in twins if call.origin not in SYNC_ONLY else twins[:1]:
         for response in responses:
             error = response.label == f"error_{response.status}"
             if twin == "sync" or single or error or response.label in ASYNC_RESPONSES:
                 yield CallRequest(expectation=expectation, twin=twin, call=call, scripted=response)
-    if call.holds_model(expectation.models):
+    if with_dicts:
         yield CallRequest(
             expectation=expectation, twin=twins[0], argument_style="dict", call=call, scripted=responses[0]
         )

@@ -209,3 +209,13 @@ def test_an_observation_depends_on_nothing_else_of_a_contract_than_its_slice(sdk
         assert ContractSlices(alone).digest(path) == slices.digest(path)
         both = [Observer(sdk, (known, known), "new", Renames(), examples=1) for known in (whole, alone)]
         assert both[0].observe(path) == both[1].observe(path), path
+
+
+def test_a_model_that_only_one_release_requires_adds_no_exchange_to_one_side(sdk: Sdk) -> None:
+    name = next(name for name in approved_contract().models if name.endswith(".Task"))
+    model = replace(required("request", "body"), type=Type("model", name=name))
+    newer = with_parameters("tasks.get", model)
+
+    old, new = (observer(sdk, newer, side).observe("tasks.get") for side in ("old", "new"))
+
+    assert [exchange[:4] for exchange in old["exchanges"]] == [exchange[:4] for exchange in new["exchanges"]]
