@@ -53,9 +53,14 @@ def strip_modules(text: str) -> str:
     return _FOREIGN.sub("", text)
 
 
+def strip_addresses(text: str) -> str:
+    """The text without the addresses of objects, which differ between two runs."""
+    return _ADDRESS.sub("", text)
+
+
 def strip_volatile(text: str) -> str:
     """The text without what differs between two runs or between two releases of pydantic."""
-    return _ADVERT.sub("", _ADDRESS.sub("", text))
+    return _ADVERT.sub("", strip_addresses(text))
 
 
 def counted(number: int, noun: str) -> str:

@@ -12,6 +12,7 @@ from conformance.contract.model import Twin
 from conformance.generate.pages import states_more
 from conformance.runtime.kept import Change
 from conformance.runtime.reading import USES, Reading, Use
+from conformance.text import strip_addresses
 from conformance.wire import STANDARD_HEADERS, Request, Response
 
 OptionMeaning = Literal["timeout", "retries", "headers", "query", "body", "chunk size"]
@@ -264,10 +265,10 @@ class Observation:
             lines.append(sent.text(usual, left_out))
         if len(self.requests) <= (last_page or len(self.requests)):
             lines += [f"wait {wait_text(wait)}" for wait in self.waits[waited:]]
-        lines += [f"log {record}" for record in self.records]
-        lines += [f"warning {warning}" for warning in self.warnings]
+        lines += [f"log {strip_addresses(record)}" for record in self.records]
+        lines += [f"warning {strip_addresses(warning)}" for warning in self.warnings]
         if self.output:
-            lines.append(f"output {self.output!r}")
+            lines.append(f"output {strip_addresses(self.output)!r}")
         lines += [f"changes the caller's HTTP client: {name} {text}" for name, text in sorted(self.changed.items())]
         if self.left_open:
             lines.append(f"open {self.left_open}")

@@ -8,6 +8,7 @@ import pytest
 
 from conformance.errors import TargetError
 from conformance.offline.engine import OfflineEngine
+from conformance.runtime.case import Observation
 from conformance.runtime.profile import difference, from_json
 from tests.vocabulary import acme_context
 
@@ -62,3 +63,8 @@ def test_a_text_that_is_no_profile_is_refused_with_its_origin(text: str) -> None
 def test_a_profile_of_another_schema_is_refused() -> None:
     with pytest.raises(TargetError, match="schema 99, not 1"):
         from_json('{"schema": 99, "situations": {}}', "acme.json")
+
+
+def test_a_profile_has_no_addresses_of_objects() -> None:
+    observation = Observation(records=("DEBUG acme: <_io.BytesIO object at 0x7f00aa>",), outcome="raises <X at 0x1>")
+    assert observation.lines({}, ()) == ("log DEBUG acme: <_io.BytesIO object>", "raises <X>")
