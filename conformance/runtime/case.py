@@ -275,7 +275,7 @@ class Observation:
         lines += [f"holds {change.text}" for change in self.changes]
         if self.hidden:
             lines.append(f"hides {', '.join(self.hidden)}")
-        return (*lines, self.outcome)
+        return (*lines, strip_addresses(self.outcome))
 
 
 def own_agent(request: Request) -> str:
