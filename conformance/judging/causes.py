@@ -139,17 +139,21 @@ class CauseFinder:
         return self._senders[key]
 
     def _returning(self, path: str, exchange: Exchange, occurrence: str) -> Cause | None:
-        """The statement that returned, or the shared function whose result it is: the call is made once more.
+        """The statement that returned, or the shared function that sent and whose result it is.
 
-        None is the result of many functions: then it is the operation's own statement.
+        The call is made once more. None is the result of many functions: then it is the operation's own statement.
         """
         own = set(self.own_code.functions(exchange.twin, path))
-        returned = returns(self.sdk.owns_frame, lambda: self._runner.run([_again(exchange)]))
-        number = next((number for number, (code, _, _) in enumerate(returned) if code in own), None)
+        returned = returns(
+            self.sdk.owns_frame, ScriptedResponses.__call__.__code__, lambda: self._runner.run([_again(exchange)])
+        )
+        number = next((number for number, found in enumerate(returned) if found.code in own and found.sent), None)
         if number is None:
             return None
-        code, line, value = returned[number]
-        source = next((other for other, _, result in reversed(returned[:number]) if result is value), None)
+        code, line, value = returned[number].code, returned[number].line, returned[number].value
+        source = next(
+            (found.code for found in reversed(returned[:number]) if found.sent and found.value is value), None
+        )
         if value is not None and source is not None:
             part, place = self.own_code.module_function(source), self.own_code.source_of(source)
             return Cause(subject=CORE, part=part, source=place, occurrence=occurrence)

@@ -4,23 +4,42 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from types import CodeType, FrameType
 from typing import Any, Final
 
 _SINGLE: Final = (str, int, float)
 
 
-def returns(owns: Callable[[FrameType], bool], call: Callable[[], object]) -> list[tuple[CodeType, int, object]]:
-    """The functions that `owns` is true for and that return during a call, in order: the line and the value of each."""
-    found: list[tuple[CodeType, int, object]] = []
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A function that returned: at which line, what, and whether it sent a request, itself or through others."""
+
+    code: CodeType
+    line: int
+    value: object
+    sent: bool
+
+
+def returns(owns: Callable[[FrameType], bool], wire: CodeType, call: Callable[[], object]) -> list[Return]:
+    """The functions that `owns` is true for and that return during a call, in order. `wire` sends requests."""
+    found: list[Return] = []
+    senders: set[int] = set()
 
     def local(frame: FrameType, event: str, value: object) -> Any:
         if event == "return":
-            found.append((frame.f_code, frame.f_lineno, value))
+            found.append(Return(frame.f_code, frame.f_lineno, value, id(frame) in senders))
         return local
 
+    def enter(frame: FrameType, event: str, _: object) -> Any:
+        outer: FrameType | None = frame if frame.f_code is wire else None
+        while outer is not None:
+            senders.add(id(outer))
+            outer = outer.f_back
+        return local if owns(frame) else None
+
     before = sys.gettrace()
-    sys.settrace(lambda frame, _, __: local if owns(frame) else None)
+    sys.settrace(enter)
     try:
         call()
     finally:

@@ -39,9 +39,10 @@ def test_the_innermost_function_that_converts_a_value_comes_first() -> None:
 
 
 def test_functions_that_return_are_noted_in_order_with_their_lines() -> None:
-    found = returns(owned, call)
-    assert [code.co_name for code, _, _ in found] == ["midnight", "encode", "wire", "call"]
-    assert all(line > code.co_firstlineno for code, line, _ in found)
+    found = returns(owned, wire.__code__, call)
+    assert [one.code.co_name for one in found] == ["midnight", "encode", "wire", "call"]
+    assert [one.sent for one in found] == [False, False, True, True]
+    assert all(one.line > one.code.co_firstlineno for one in found)
 
 
 def test_the_function_that_sends_is_the_innermost_owned_one() -> None:

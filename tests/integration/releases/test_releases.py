@@ -12,6 +12,7 @@ import pytest
 from conformance.checks import CHECKS
 from conformance.contract import store
 from conformance.finding import PACKAGE
+from conformance.occurrence import CORE, GENERATED
 from conformance.report.known_file import load_known
 from conformance.targets.target import Target
 from tests.integration.releases.conftest import RELEASES, Check
@@ -54,10 +55,14 @@ def test_every_client_module_that_changed_in_2_0_7_has_operations_in_the_contrac
 
 def test_every_known_finding_belongs_to_an_operation_of_a_supported_release(target: Target) -> None:
     paths = {path for release in RELEASES for path in store.load(target.approved_file(release)).paths()}
-    paths.add(PACKAGE)
+    places = {*paths, PACKAGE, CORE, GENERATED}
     known = load_known(target.known_file, required=True, checks=[check.id for check in CHECKS])
     for entry in known:
-        assert all(any(item == path or item.startswith(f"{path}.") for path in paths) for item in entry.where)
+        assert all(any(item == place or item.startswith(f"{place}.") for place in places) for item in entry.where)
+        shared = [item for item in entry.where if item.startswith((CORE, GENERATED))]
+        assert not shared or entry.operations is not None, f"{entry.where} names no operations"
+        if entry.operations is not None:
+            assert list(entry.operations.expected(paths))
 
 
 @pytest.mark.slow
