@@ -31,7 +31,7 @@ def returns(owns: Callable[[FrameType], bool], wire: CodeType, call: Callable[[]
             found.append(Return(frame.f_code, frame.f_lineno, value, id(frame) in senders))
         return local
 
-    def enter(frame: FrameType, event: str, _: object) -> Any:
+    def enter(frame: FrameType, _: str, __: object) -> Any:
         outer: FrameType | None = frame if frame.f_code is wire else None
         while outer is not None:
             senders.add(id(outer))
