@@ -127,9 +127,18 @@ class Situation:
         )
         return ", ".join(filter(None, parts))
 
+    @property
+    def is_pinned(self) -> bool:
+        """The profile has it. A second call of a list begins where the first one ended, which is not pinned."""
+        return self.script.pinned and not (self._is_list and self.calls > 1)
+
+    @property
+    def _is_list(self) -> bool:
+        return self.representative.endswith("pager")
+
     def last_page(self) -> int | None:
         """The number of responses up to the page that says that it is the last one; None if none says so."""
-        if not self.representative.endswith("pager") or self.calls > 1:
+        if not self._is_list or self.calls > 1:
             return None
         pages = enumerate(self.script.responses, 1)
         return next((number for number, response in pages if response_states_more(response) is False), None)

@@ -26,7 +26,7 @@ _ADVICE: Final = "Write it again with `conformance approve SDK`."
 
 def to_json(release: str, cases: Iterable[RuntimeCase]) -> str:
     """The profile of some cases, as the text of its file."""
-    pinned = sorted((case for case in cases if case.situation.script.pinned), key=lambda case: case.name)
+    pinned = sorted((case for case in cases if case.situation.is_pinned), key=lambda case: case.name)
     document = {
         "schema": SCHEMA_VERSION,
         "release": release,

@@ -95,6 +95,11 @@ ALTERATIONS = [
         "session_policy.get", "model_field_changed: types.session_timeout_policy.SessionTimeoutPolicy.max_session_age",
     ),
     Alteration(
+        "a model that was frozen can be changed", "types/file_upload.py",
+        'extra="allow", frozen=True', 'extra="allow"',
+        "files.get", "model_class_changed: types.file_upload.FileUpload.frozen",
+    ),
+    Alteration(
         "a list's request loses its filter on the second page", "tasks/client.py",
         "project=project,\n                    query=query", "query=query",
         "tasks.list", "pager_request_wrong: tasks.list",
