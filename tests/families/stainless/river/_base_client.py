@@ -60,6 +60,7 @@ def timeout_of(timeout: float | NotGiven, http_client: httpx.Client | httpx.Asyn
 
 class BaseClient:
     api_key: str
+    base_url: str
     max_retries: int
     timeout: Any
     name: str
@@ -67,13 +68,14 @@ class BaseClient:
     def build(
         self, client: Any, method: str, path: str, attempt: int, body: Any, files: Any, options: Mapping[str, Any]
     ) -> httpx.Request:
-        headers = {
+        own = {
             "authorization": f"Bearer {self.api_key}",
             "x-river-lang": "python",
             "x-river-async": self.name,
             "x-river-retry-count": str(attempt),
-            **options["headers"],
         }
+        headers = httpx.Headers(own)
+        headers.update(options["headers"])
         timeout = self.timeout if isinstance(options["timeout"], NotGiven) else options["timeout"]
         sent: dict[str, Any] = {}
         if files:
@@ -82,7 +84,7 @@ class BaseClient:
             sent = {"json": {**without_omitted(body or {}), **(options["body"] or {})}}
         params = query_of(options["params"])
         request: httpx.Request = client.build_request(
-            method, path, headers=headers, params=params, timeout=timeout, **sent
+            method, f"{self.base_url}{path}", headers=headers, params=params, timeout=timeout, **sent
         )
         return request
 

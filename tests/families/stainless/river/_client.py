@@ -27,7 +27,7 @@ class River(SyncAPIClient):
         self.api_key, self.max_retries = api_key, max_retries
         self.timeout = timeout_of(timeout, http_client)
         self._client = http_client or httpx.Client(follow_redirects=False)
-        self._client.base_url = httpx.URL(base_url or "https://river.example")
+        self.base_url = (base_url or "https://river.example").rstrip("/")
 
     @cached_property
     def rivers(self) -> RiversResource:
@@ -55,7 +55,7 @@ class AsyncRiver(AsyncAPIClient):
         self.api_key, self.max_retries = api_key, max_retries
         self.timeout = timeout_of(timeout, http_client)
         self._client = http_client or httpx.AsyncClient(follow_redirects=False)
-        self._client.base_url = httpx.URL(base_url or "https://river.example")
+        self.base_url = (base_url or "https://river.example").rstrip("/")
 
     @cached_property
     def rivers(self) -> AsyncRiversResource:
