@@ -48,7 +48,8 @@ class _Watch:
             return
         if event == "open":
             path, _, flags = arguments
-            if isinstance(flags, int) and flags & _WRITING and "__pycache__" not in str(path):
+            opened = not isinstance(path, int)  # a number is a file that was opened before, with an event of its own
+            if opened and isinstance(flags, int) and flags & _WRITING and "__pycache__" not in str(path):
                 self.found.append(("writes files", os.path.basename(str(path))))  # noqa: PTH119  # any kind of path
         elif event in _EVENTS and "__pycache__" not in str(arguments[:1]):
             self.found.append((_EVENTS[event], event))

@@ -15,7 +15,7 @@ from conformance.finding import Blame
 from conformance.generate.values import File
 from conformance.judging.judgement import Judgement
 from conformance.wire import Request, Response, json_response
-from tests.checks.alter_sdk import change_request, change_result, wrap_async
+from tests.checks.alter_sdk import change_request, change_result, read_past_end, wrap_async
 from tests.recordings import PROJECT, by_operation, everything, recorded
 from tests.vocabulary import Alter, acme_engine, approved_contract, judge
 
@@ -95,8 +95,8 @@ def test_a_recorded_error_is_checked_like_other_errors() -> None:
 def test_a_recorded_response_of_another_type_is_blamed_on_the_server() -> None:
     found = replayed(got({**PROJECT, "title": 7, "owner": {"id": "1", "role": "owner"}}), "projects.get")
     assert ids(found) == {
-        "server_response_type_mismatch: projects.get.title",
-        "server_response_type_mismatch: projects.get.owner.id",
+        "server_response_type_mismatch: types.projects.Project.title",
+        "server_response_type_mismatch: types.projects.Member.id",
     }
     assert {finding.blame for finding in found.findings} == {Blame.SERVER}
 
@@ -131,13 +131,14 @@ def confuses_birds(sdk: Any) -> None:
 
 def test_a_client_that_fails_on_a_recorded_response_is_reported() -> None:
     found = ids(replayed(got(), "projects.get", confuses_birds))
-    assert "valid_response_refused: projects.get.full_live" in found
+    line = "return self._http.call(data, Project, request_options)"
+    assert f"valid_response_refused: (generated).ValueError at {line}" in found
 
 
 def test_a_pager_that_sends_an_extra_request_is_reported() -> None:
     pages = [json_response(200, {"count": 1, "results": [PROJECT], "next": None})]
     first = recorded("projects.list", {}, *pages)
-    found = replayed(by_operation(first[:1]), "projects.list")
+    found = replayed(by_operation(first[:1]), "projects.list", read_past_end)
     assert "recorded_request_differs: projects.list.requests" in ids(found)
     [difference] = [finding.message for finding in found.findings if finding.check == "recorded_request_differs"]
     assert "one request is recorded, one more is made; it differs in query.page: recorded '1', sent '2'" in difference
@@ -145,10 +146,12 @@ def test_a_pager_that_sends_an_extra_request_is_reported() -> None:
 
 def test_a_pager_that_stops_early_is_reported() -> None:
     pages = [json_response(200, {"count": 2, "results": items, "next": None}) for items in ([PROJECT], [PROJECT], [])]
-    made = recorded("projects.list", {}, *pages)
+    made = recorded("projects.list", {}, *pages, alter=read_past_end)
     more = [*made, replace(made[-1], step=len(made))]
     [difference] = [
-        f for f in replayed(by_operation(more), "projects.list").findings if f.check == "recorded_request_differs"
+        f
+        for f in replayed(by_operation(more), "projects.list", read_past_end).findings
+        if f.check == "recorded_request_differs"
     ]
     assert "4 requests are recorded, 3 requests are made" in difference.message
 

@@ -1,9 +1,9 @@
 """The fixtures of a check: `tests/checks/<id>/violating.py` and `conforming.py`.
 
 A fixture names an `OPERATION`. It has `alter(sdk)`, which changes acme; or `describe(document)`, which changes the
-document; or `server()`, which receives calls with `ARGUMENTS` or a `PLAN` of several; or a `FAILURE` of fuzzing; or the
-`PYTHON_NEEDS` of the source; or the `IMPORT_EFFECTS` of the package; or a `USE` of a token. `EXPECT` are the ids of the
-own findings of the check, and `OTHER_CHECKS` the checks that find something, too.
+document; or `server()`, which receives calls with `ARGUMENTS` or a `PLAN` of several, of acme as `alter` changes it; or
+a `FAILURE` of fuzzing; or the `PYTHON_NEEDS` of the source; or a `USE` of a token. `EXPECT` are the ids of the own
+findings of the check, and `OTHER_CHECKS` the checks that find something, too.
 """
 
 from __future__ import annotations

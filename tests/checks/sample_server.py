@@ -22,7 +22,7 @@ from conformance.judging.fact_collector import FactCollector
 from conformance.judging.finding_builder import FindingBuilder
 from conformance.targets.client import BASE_URL
 from conformance.wire import Request, Response, Wire, json_response
-from tests.vocabulary import approved_contract, approved_operation, import_acme
+from tests.vocabulary import Alter, approved_contract, approved_operation, import_acme
 
 Planned = tuple[str, StepKind, dict[str, Any]]  # operation, kind of step, arguments
 START: Final = dt.datetime(2025, 3, 4, 5, 6, 7, tzinfo=dt.timezone.utc)
@@ -110,8 +110,8 @@ def always(response: Response) -> Wire:
 class Caller:
     """Makes calls of acme on a server."""
 
-    def __init__(self) -> None:
-        self.sdk = import_acme()
+    def __init__(self, alter: Alter | None = None) -> None:
+        self.sdk = import_acme(alter)
         self.wire = always(json_response(200, None))
         self.runner = SdkRunner(self.sdk, Extractor(self.sdk).annotations.classes, self._send)
         models = approved_contract().models
@@ -166,7 +166,17 @@ class Caller:
 
 
 def judge_live(caller: Caller, fixture: Any) -> FactCollector:
-    """The facts in a fixture's calls on its server."""
+    """The facts in a fixture's calls on its server, by acme as the fixture alters it."""
+    if hasattr(fixture, "alter"):
+        altered = Caller(fixture.alter)
+        try:
+            return _judge_live(altered, fixture)
+        finally:
+            altered.sdk.close()
+    return _judge_live(caller, fixture)
+
+
+def _judge_live(caller: Caller, fixture: Any) -> FactCollector:
     collector = FactCollector(fixture.OPERATION)
     wire = fixture.server()
     if hasattr(fixture, "PLAN"):

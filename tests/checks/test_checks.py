@@ -39,6 +39,7 @@ OFFLINE = [check for check in CHECKS if check.family != "live" or check.replayed
 FUZZ_CHECKS = checks_of(FuzzFailure)
 TOKEN_CHECKS = checks_of(TokenUse)
 ALTERED = [check.id for check in CHECKS if check not in (*FUZZ_CHECKS, *TOKEN_CHECKS) and check.id not in WITH_SERVER]
+WITHOUT_TOKENS = {"token_exchanged_repeatedly"}  # of the unaltered acme, which exchanges none
 HEADINGS = ["Why it matters", "Conforming", "Violating"]
 
 
@@ -127,7 +128,8 @@ def test_checks_are_listed_by_family_and_name() -> None:
 def test_every_check_judges_the_unaltered_sdk_somewhere() -> None:
     engine = acme_engine(document=acme_document(), recorded=everything())
     counted = [judge(engine, operation).coverage for operation in (PACKAGE, *engine.paths())]
-    assert {check for coverage in counted for check in coverage.checks} == {check.id for check in OFFLINE}
+    judged = {check for coverage in counted for check in coverage.checks}
+    assert judged == {check.id for check in OFFLINE} - WITHOUT_TOKENS
 
 
 def test_coverage_has_a_reason_for_every_check_that_did_not_judge_an_operation() -> None:

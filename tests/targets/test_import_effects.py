@@ -74,6 +74,12 @@ def test_an_import_that_only_defines_names_has_no_effects(tmp_path: Path) -> Non
     assert effects_of(tmp_path, source) == {}
 
 
+def test_the_bytecode_that_an_import_caches_is_not_an_effect(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    assert effects_of(tmp_path, "NAME = 1\n") == {}
+    assert list(tmp_path.rglob("*.pyc"))
+
+
 def test_the_logger_of_another_package_is_not_an_effect(tmp_path: Path) -> None:
     other = "import logging\nlogging.getLogger(__name__).addHandler(logging.StreamHandler())\n"
     (tmp_path / "other_effects.py").write_text(other, encoding="utf-8")

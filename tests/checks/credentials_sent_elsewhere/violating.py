@@ -8,7 +8,7 @@ from tests.checks.alter_sdk import wrap
 
 OPERATION = "(package)"
 EXPECT = {"credentials_sent_elsewhere: (package).redirect (sync)"}
-OTHER_CHECKS = {"runtime_changed"}
+OTHER_CHECKS = {"response_left_open", "runtime_changed"}
 
 
 def alter(sdk: Any) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.checks.alter_sdk import read_past_end
+
 OPERATION = "(package)"
 EXPECT = {
     "last_page_ignored: (package).the loop does not end (pager)",
     "last_page_ignored: (package).the loop raises (pager)",
 }
-OTHER_CHECKS = {"page_items_lost", "runtime_changed"}
+OTHER_CHECKS = {"helper_outcome_changed", "page_items_lost", "runtime_changed"}
 
 
 def alter(sdk: Any) -> None:
-    sdk.projects.client.more = lambda page: bool(page.results)
+    read_past_end(sdk)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from conformance.wire import Request, Response, Wire, json_response
+from tests.checks.alter_sdk import read_past_end
 from tests.checks.sample_server import Projects
 
 OPERATION = "projects.list"
@@ -23,3 +24,7 @@ class Ending(Projects):
 
 def server() -> Wire:
     return Ending("A", "B", "C")
+
+
+def alter(sdk: Any) -> None:
+    read_past_end(sdk)

@@ -9,7 +9,7 @@ from tests.checks.alter_sdk import wrap
 
 OPERATION = "(package)"
 EXPECT = {"output_written: (package).output"}
-OTHER_CHECKS = {"runtime_changed"}
+OTHER_CHECKS = {"helper_outcome_changed", "runtime_changed"}
 
 
 def alter(sdk: Any) -> None:

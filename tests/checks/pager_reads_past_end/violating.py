@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from conformance.wire import Request, Response, Wire, json_response
+from tests.checks.alter_sdk import read_past_end
 from tests.checks.sample_server import Projects
 
 OPERATION = "projects.list"
@@ -21,3 +22,7 @@ class Strict(Projects):
 
 def server() -> Wire:
     return Strict("A")
+
+
+def alter(sdk: Any) -> None:
+    read_past_end(sdk)
