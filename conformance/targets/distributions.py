@@ -29,15 +29,20 @@ class Installed:
     is_loaded: bool
 
 
-@lru_cache(_ENVIRONMENTS_KEPT)
 def installed_distributions(home: Path) -> tuple[Installed, ...]:
-    """All distributions of an environment, by the folders of their metadata."""
+    """All distributions of an environment as it is now, by the folders of their metadata."""
     found = {
         folder.name: folder
         for packages in ("lib/python*/site-packages", "Lib/site-packages")  # the latter on Windows
         for folder in home.glob(f"{packages}/*.dist-info")
     }
-    return tuple(_installed(found[name]) for name in sorted(found))
+    return _read_all(tuple(found[name] for name in sorted(found)))
+
+
+@lru_cache(_ENVIRONMENTS_KEPT)
+def _read_all(folders: tuple[Path, ...]) -> tuple[Installed, ...]:
+    """Read the metadata in some folders. A folder has the version in its name: another version is another folder."""
+    return tuple(map(_installed, folders))
 
 
 def needed_distributions(installed: Collection[Installed], packages: Collection[str]) -> tuple[Installed, ...]:
