@@ -29,6 +29,7 @@ def test_the_contract_is_printed_as_openapi(conformance: Conformance) -> None:
     assert "/tasks" in str(document["paths"])
 
 
+@pytest.mark.slow
 def test_approving_twice_changes_nothing(conformance: Conformance, tmp_path: Path) -> None:
     first, second = (conformance("approve", "installed", "--output", "mine.json") for _ in range(2))
     assert "mine.json: written: " in first.stdout

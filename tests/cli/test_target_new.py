@@ -62,6 +62,7 @@ def complete_target(run: Run, tmp_path: Path, sdk: Path) -> Target:
     return load_target(str(tmp_path / "work" / "made"))
 
 
+@pytest.mark.slow
 def test_the_first_target_of_a_complete_sdk_needs_no_editing(run: Run, tmp_path: Path) -> None:
     ran = run("target", "new", "acme-sdk")
     assert (ran.returncode, ran.stderr) == (0, "")

@@ -82,6 +82,7 @@ def test_a_correct_sdk_has_no_finding_but_that_it_repeats_writes(river: OfflineE
     assert {identity.split(" (")[0] for identity in finding_ids(river)} == {"write_repeated_unrequested:"}
 
 
+@pytest.mark.slow
 def test_the_first_target_needs_no_editing_and_an_approved_sdk_has_no_new_findings(tmp_path: Path) -> None:
     made = run(tmp_path, "target", "new", "river", "--output", "made")
     assert "Next: review it, then: conformance approve installed --target ./made" in made.stdout, made.stderr

@@ -125,6 +125,7 @@ def severe(report: UpgradeReport) -> dict[str, str]:
     return {change.id: change.arrived for change in report.changes if change.impact in SEVERE}
 
 
+@pytest.mark.slow
 def test_each_change_is_attributed_as_the_neighbouring_pairs_show_it(
     published: Published, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
