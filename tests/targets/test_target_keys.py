@@ -32,7 +32,7 @@ def test_the_page_lists_every_key_of_every_table() -> None:
             expected.append(f"### `[{table}]`" if table else "### Top level")
         required = "yes" if key.required else "no"
         expected.append(f"| `{key.name.rpartition('.')[2]}` | {key.kind} | {required} | {key.meaning} |")
-    page = PAGE.read_text(encoding="utf-8").partition("## Keys")[2].splitlines()
+    page = PAGE.read_text(encoding="utf-8").partition("## Keys")[2].partition("\n## ")[0].splitlines()
     assert [line for line in page if line.startswith(("###", "| `"))] == expected
     assert [f"Optional: {text}." for text in OPTIONAL_TABLES.values()] == [
         line for line in page if line.startswith("Optional: ")

@@ -34,7 +34,7 @@ PAGER = """
         request = RequestData("GET", "api/books/", query={"page": page})
         found: ProjectPage = self._http.call(request, ProjectPage, request_options)
         items = getattr(found, "results", None)
-        return SyncPager(items, more(items), lambda: self.list(page=page + 1, request_options=request_options), found)
+        return SyncPager(items, more(found), lambda: self.list(page=page + 1, request_options=request_options), found)
 """
 TASK = """
     def get(self, *, request_options: RequestOptions | None = None) -> Task:

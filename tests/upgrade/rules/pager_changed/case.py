@@ -18,6 +18,6 @@ class BooksClient:
         request = RequestData("GET", "api/books/", query={"page": page})
         found: ProjectPage = self._http.call(request, ProjectPage, request_options)
         items = getattr(found, "results", None)
-        return SyncPager(items, more(items), lambda: self.list(page=page + 1, request_options=request_options), found)  # only old
+        return SyncPager(items, more(found), lambda: self.list(page=page + 1, request_options=request_options), found)  # only old
         return SyncPager(items, False, lambda: self.list(page=page + 1, request_options=request_options), found)  # only new
-        return SyncPager(items, more(items), lambda: self.list(page=1 + page, request_options=request_options), found)  # only near
+        return SyncPager(items, more(found), lambda: self.list(page=1 + page, request_options=request_options), found)  # only near
