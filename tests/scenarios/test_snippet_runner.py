@@ -42,7 +42,8 @@ def test_a_snippet_may_await_and_waits_in_virtual_time(trials: SnippetRunner) ->
 
 
 def test_a_snippet_consumes_a_pager(trials: SnippetRunner) -> None:
-    pages = [json_response(200, {"count": 1, "results": items}) for items in ([{"id": 1, "title": "a"}], [])]
+    first = {"count": 1, "results": [{"id": 1, "title": "a"}], "next": "http://sdk.test/api/projects/?page=2"}
+    pages = [json_response(200, first), json_response(200, {"count": 1, "results": [], "next": None})]
     outcome = trials.run(ScriptedSnippet("result = client.projects.list()", tuple(pages)))
     assert outcome.result.startswith("[Project(")
     assert len(outcome.requests) == 2
@@ -67,7 +68,8 @@ def test_the_outcome_of_a_snippet_contains_no_machine_paths(trials: SnippetRunne
 
 
 def test_a_snippet_stops_an_endless_pager(trials: SnippetRunner) -> None:
-    page = json_response(200, {"count": 1, "results": [{"id": 1, "title": "a"}]})
+    link = "http://sdk.test/api/projects/?page=2"
+    page = json_response(200, {"count": 1, "results": [{"id": 1, "title": "a"}], "next": link})
     assert trials.run(ScriptedSnippet("list(client.projects.list())", (page,))).ending == "stopped after 13 requests"
 
 
