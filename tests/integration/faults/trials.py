@@ -13,7 +13,7 @@ import json
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -31,6 +31,7 @@ from conformance.contract.document import match_operations
 from conformance.contract.model import Contract, Operation
 from conformance.contract.read_document import read_document
 from conformance.contract.types import Type
+from conformance.finding import Finding
 from conformance.generate.fuzz import FuzzConfig, FuzzLimits, fuzz
 from conformance.pipeline.live_run import LiveRun, live_run
 from conformance.pipeline.reporting import open_engine
@@ -57,7 +58,7 @@ EXAMPLES: Final = 20
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One fault for one operation. `found` are its new findings, `wrong` those of other operations."""
+    """One fault for one operation. `found` are its new findings, `wrong` those that other operations show."""
 
     kind: str
     operation: str
@@ -87,7 +88,7 @@ class Bench:
     def drift_findings(self, operation: str) -> dict[str, str]:
         """Likewise with `--drift`, once `compare_with` has named the recordings."""
         result = require(self.drift.ask(JudgeLiveOperation(operation=operation), MAX_SECONDS))
-        return {finding.id: finding.operation for finding in result.findings}
+        return _operations(result.findings)
 
     def compare_with(self, cassettes: Path) -> None:
         """Connect the second worker, with these recordings."""
@@ -104,7 +105,7 @@ class Bench:
     def recorded(self, operation: str) -> tuple[dict[str, str], str]:
         """Likewise, with the exchanges as lines of a cassette."""
         result = require(self.run.first.pool.ask(JudgeLiveOperation(operation=operation), MAX_SECONDS))
-        return {finding.id: finding.operation for finding in result.findings}, result.interactions
+        return _operations(result.findings), result.interactions
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +252,20 @@ def _run_trials(
     if injected:
         wrong = tuple(sorted(identity for identity, owner in new.items() if owner != operation.path))
         yield Trial(kind, operation.path, name, injected, tuple(sorted(new)), wrong)
+
+
+def _operations(findings: Iterable[Finding]) -> dict[str, str]:
+    """The operation that shows each finding, by id; a cause outside of it is separated by the parts that show it."""
+    shown = {}
+    for finding in findings:
+        for occurrence in finding.occurrences:
+            parts = (
+                ", ".join((occurrence.part, *occurrence.fields)) if finding.operation != occurrence.operation else ""
+            )
+            shown[f"{finding.id} [{parts}]" if parts else finding.id] = occurrence.operation
+        if not finding.occurrences:
+            shown[finding.id] = finding.operation
+    return shown
 
 
 def _record(content: bytes) -> m.Record | None:
