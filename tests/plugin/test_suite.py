@@ -101,7 +101,8 @@ def test_a_failure_shows_the_fact_the_evidence_and_a_program(repository: Reposit
     result.stdout.fnmatch_lines(
         [
             f"{PATH_FINDING}: expected → sent: path /api/tasks/*/ → /api/task/*/",
-            "*(major, sdk; S1 installed SDK against S3 approved contract)",
+            "*(critical, sdk; S1 installed SDK against S3 approved contract)",
+            "differences:",
             "call:",
             "    client.tasks.get(task=*)  # sync",
             "request:",
