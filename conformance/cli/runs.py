@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from conformance.cli.options import add_options
 from conformance.cli.output import INTERRUPTED, deliver, open_console, print_text
 from conformance.errors import UsageError
 from conformance.settings import DEFAULT_TARGET, SDK_HELP, CheckSettings, LiveSettings, ServerSettings, UpgradeSettings
+
+if TYPE_CHECKING:  # nothing heavy is imported before a command needs it
+    from conformance.pipeline.console import Console
+    from conformance.report.report import Report
+
+Tested = TypeVar("Tested", CheckSettings, LiveSettings)
 
 
 def add_check(commands: Any) -> None:
@@ -24,14 +31,20 @@ def add_check(commands: Any) -> None:
 def _check(given: dict[str, Any]) -> int:
     from conformance.config import load_settings
     from conformance.pipeline.check import check
-    from conformance.pipeline.known import check_write_known, write_known
-    from conformance.pipeline.last_result import keep
 
     config = given.pop("config")
     settings = load_settings(CheckSettings, given, config)
+    return _tested(settings, check)
+
+
+def _tested(settings: Tested, run: Callable[[Tested, Console], Report]) -> int:
+    """Run a command that tests, keep and deliver its report, and return its exit status."""
+    from conformance.pipeline.known import check_write_known, write_known
+    from conformance.pipeline.last_result import keep
+
     check_write_known(settings)
     with open_console() as console:
-        report = check(settings, console)
+        report = run(settings, console)
     keep(report)
     written = write_known(settings, report)
     deliver(report, settings.report, console.print_line, github=settings.github)
@@ -57,23 +70,13 @@ def add_live(commands: Any) -> None:
 
 def _live(given: dict[str, Any]) -> int:
     from conformance.config import load_settings
-    from conformance.pipeline.known import check_write_known, write_known
-    from conformance.pipeline.last_result import keep
     from conformance.pipeline.live import live
 
     config = given.pop("config")
     if given.pop("sweep"):
         return _sweep(given)
     settings = load_settings(LiveSettings, given, config)
-    check_write_known(settings)
-    with open_console() as console:
-        report = live(settings, console)
-    keep(report)
-    written = write_known(settings, report)
-    deliver(report, settings.report, console.print_line, github=settings.github)
-    if written:
-        console.print_line(written)
-    return INTERRUPTED if report.interrupted else 0 if report.conforms else 1
+    return _tested(settings, live)
 
 
 def _sweep(given: dict[str, Any]) -> int:

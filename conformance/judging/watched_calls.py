@@ -61,12 +61,7 @@ def conversions(
         if any(type(argument) is type(given) and argument == given for argument in arguments) and value != given:
             found.append((frame.f_code, value))
 
-    before = sys.getprofile()
-    sys.setprofile(note)
-    try:
-        call()
-    finally:
-        sys.setprofile(before)
+    _call_profiled(call, note)
     return found
 
 
@@ -82,10 +77,15 @@ def senders(owns: Callable[[FrameType], bool], wire: CodeType, call: Callable[[]
             if outer is not None:
                 found.append(outer.f_code)
 
+    _call_profiled(call, note)
+    return found
+
+
+def _call_profiled(call: Callable[[], object], note: Callable[[FrameType, str, Any], object]) -> None:
+    """Make the call; `note` gets its profiling events."""
     before = sys.getprofile()
     sys.setprofile(note)
     try:
         call()
     finally:
         sys.setprofile(before)
-    return found

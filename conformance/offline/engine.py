@@ -32,7 +32,7 @@ from conformance.runtime import profile
 from conformance.runtime.case import Runtime
 from conformance.runtime.run import RuntimeRun
 from conformance.scenarios import approved
-from conformance.scenarios.run import Helpers, approved_names, run_scenarios
+from conformance.scenarios.run import Helpers, run_scenarios
 
 _PACKAGE_CHECKS: Final = checks_of(Package)
 _RUNTIME_CHECKS: Final = checks_of(Runtime)
@@ -60,8 +60,7 @@ class OfflineEngine:
         collector.run(_PACKAGE_CHECKS, package_of(self.context))
         [folder, *_] = self.context.sdk.package.__path__
         collector.run(_DOCUMENTATION_CHECKS, DocumentedPackage(functions=tuple(documented_functions(Path(folder)))))
-        if self.context.sdk.target.scenarios_file.exists():
-            collector.run(_HELPER_CHECKS, run_scenarios(self.context.sdk, self.context.helpers))
+        collector.run(_HELPER_CHECKS, run_scenarios(self.context.sdk, self.context.helpers))
         try:
             runtime = self._runtime_run().run(self.context.profile)
             collector.run(_RUNTIME_CHECKS, runtime)
@@ -76,9 +75,8 @@ class OfflineEngine:
     def helper_outcomes(self) -> str:
         """The outcomes of the target's scenarios, as the text of their file; "" where it has none."""
         sdk = self.context.sdk
-        if not sdk.target.scenarios_file.exists():
-            return ""
-        return approved.to_json(sdk.version, approved_names(run_scenarios(sdk).runs))
+        outcomes = run_scenarios(sdk).outcomes
+        return approved.to_json(sdk.version, outcomes) if outcomes else ""
 
     def _runtime_run(self) -> RuntimeRun:
         context = self.context

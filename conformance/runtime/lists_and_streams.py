@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from conformance.contract.model import Operation
 from conformance.generate.pages import page_payloads
@@ -32,10 +32,12 @@ FAILURES: Final[Mapping[str, Response]] = {
 }
 
 
-def list_situations(
-    shape: str, operation: Operation, factory: ResponseFactory, client: Configuration, *, raw: bool
-) -> Iterator[Situation]:
-    """The situations of an operation that returns a list in pages. With `raw`, the SDK has a raw client."""
+class _MakeSituation(Protocol):
+    def __call__(self, script: Script, use: Use = "all", *, is_raw: bool = False) -> Situation: ...
+
+
+def _situations_of(shape: str, operation: Operation, client: Configuration) -> _MakeSituation:
+    """Makes situations of one operation that differ in their script and in the use of its result."""
 
     def situation(script: Script, use: Use = "all", *, is_raw: bool = False) -> Situation:
         return Situation(
@@ -43,6 +45,14 @@ def list_situations(
             use=use, raw=is_raw,
         )  # fmt: skip
 
+    return situation
+
+
+def list_situations(
+    shape: str, operation: Operation, factory: ResponseFactory, client: Configuration, *, raw: bool
+) -> Iterator[Situation]:
+    """The situations of an operation that returns a list in pages. With `raw`, the SDK has a raw client."""
+    situation = _situations_of(shape, operation, client)
     good = Script(name="success", responses=factory.minimal(operation).responses, good=True, items=3)
     yield from (situation(good, use) for use in _PAGE_USES)
     failing = list(_failing_pages(operation, factory))
@@ -58,13 +68,7 @@ def stream_situations(
     shape: str, operation: Operation, factory: ResponseFactory, client: Configuration, *, raw: bool
 ) -> Iterator[Situation]:
     """The situations of an operation that returns a stream."""
-
-    def situation(script: Script, use: Use = "all", *, is_raw: bool = False) -> Situation:
-        return Situation(
-            representative=shape, operation=operation.path, configuration=client, options=(), script=script,
-            use=use, raw=is_raw,
-        )  # fmt: skip
-
+    situation = _situations_of(shape, operation, client)
     (response,) = factory.minimal(operation).responses
     good = Script(name="success", responses=(response,), good=True, content=response.content)
     refused = Script(name="status 404", responses=(json_response(404, {"detail": "scripted"}),))

@@ -9,7 +9,7 @@ Python defines is left out: it is the text of another package, which releases of
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,12 +30,12 @@ def outcome_lines(outcome: Outcome) -> Lines:
     return (*outcome.requests, *printed, ending)
 
 
-def to_json(release: str, outcomes: Iterable[tuple[str, Lines]]) -> str:
+def to_json(release: str, outcomes: Mapping[str, Lines]) -> str:
     """The outcomes by name, as the text of their file."""
     document = {
         "schema": SCHEMA_VERSION,
         "release": release,
-        "outcomes": {name: list(lines) for name, lines in sorted(outcomes)},
+        "outcomes": {name: list(lines) for name, lines in sorted(outcomes.items())},
     }
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 

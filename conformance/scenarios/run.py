@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from conformance.scenarios.approved import Lines, outcome_lines
@@ -32,6 +32,11 @@ class Helpers:
 
     runs: tuple[HelperRun, ...]
 
+    @property
+    def outcomes(self) -> dict[str, Lines]:
+        """The lines to be approved, by the name of the program."""
+        return {run.step.name: run.lines for run in self.runs}
+
 
 def run_scenarios(sdk: Sdk, approved: Mapping[str, Lines] | None = None) -> Helpers:
     """Run every program of the SDK's target. Raises TargetError: their file is invalid."""
@@ -42,8 +47,3 @@ def run_scenarios(sdk: Sdk, approved: Mapping[str, Lines] | None = None) -> Help
             for step in load_scenarios(sdk.target)
         )
     )
-
-
-def approved_names(runs: Iterable[HelperRun]) -> Iterable[tuple[str, Lines]]:
-    """Names and lines, to be approved."""
-    return ((run.step.name, run.lines) for run in runs)

@@ -172,13 +172,15 @@ class Target:
 
     def profile_file(self, version: str) -> Path:
         """The approved runtime profile of a release, or the one beside a contract's file; it need not exist."""
-        contract = Path(version) if version.endswith(".json") else self.approved_file(version)
-        return contract.parent / "runtime" / contract.name
+        return self._beside_contract(version, "runtime")
 
     def outcomes_file(self, version: str) -> Path:
         """The approved outcomes of a release's scenarios, or those beside a contract's file; it need not exist."""
+        return self._beside_contract(version, "helpers")
+
+    def _beside_contract(self, version: str, folder: str) -> Path:
         contract = Path(version) if version.endswith(".json") else self.approved_file(version)
-        return contract.parent / "helpers" / contract.name
+        return contract.parent / folder / contract.name
 
     def approved_releases(self) -> list[str]:
         """The releases with an approved contract, by name."""
