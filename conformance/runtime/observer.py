@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import io
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from conformance.call_limit import STOPPED, EndlessCall, time_limit
@@ -186,11 +186,30 @@ class RuntimeObserver:
 
 
 def _visible_text(reading: Reading | None, raised: BaseException | None) -> str:
-    """The outcome as a user or a log would see it: `str`, `repr` and the traceback."""
+    """The outcome as a user or a log would see it: `str` and `repr`, of every exception that a traceback shows.
+
+    Of the frames of a traceback, only the source lines are left out: they have no values.
+    """
     try:
         if raised is None:
             value = None if reading is None else reading.value if reading.items is None else reading.items
             return f"{value!s}\n{value!r}"
-        return "\n".join([str(raised), repr(raised), *traceback.format_exception(raised)])
+        shown = [line for error in _chain(raised) for line in (str(error), repr(error), *_notes(error))]
+        return "\n".join(shown)
     except Exception as error:  # noqa: BLE001  # the SDK's own code failed
         return f"{type(error).__name__}: {error}"
+
+
+def _notes(error: BaseException) -> list[str]:
+    """The notes of an exception, from Python 3.11."""
+    return list(getattr(error, "__notes__", ()))
+
+
+def _chain(raised: BaseException) -> Iterator[BaseException]:
+    """An exception, and those that led to it."""
+    seen: set[int] = set()
+    error: BaseException | None = raised
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
