@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 
 from conformance.contract.document import SpecOperation, is_json
 from conformance.generate.schema_errors import field_errors
-from conformance.generate.schemathesis_adapter import body_strategy
 
 PATH: Final = "/body"
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -193,6 +192,8 @@ def _bodies(document_raw: dict[str, Any], operation: SpecOperation, *, valid: bo
         "paths": {PATH: {"post": {"requestBody": body, "responses": {"default": {"description": "Any"}}}}},
         "components": {"schemas": (document_raw.get("components") or {}).get("schemas") or {}},
     }
+    from conformance.generate.schemathesis_adapter import body_strategy  # noqa: PLC0415  # takes a second to import
+
     return body_strategy(document, PATH, valid=valid)
 
 

@@ -12,12 +12,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from conformance.text import brief, counted, in_line, last_line, link_name, visible
+
+if TYPE_CHECKING:  # imported with the first page: most runs render none
+    from jinja2 import Template
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 ASSETS: Final = Path(__file__).parent / "assets"
@@ -38,6 +40,8 @@ class Page:
 
     @cached_property
     def _template(self) -> Template:
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415  # see above
+
         environment = Environment(
             loader=FileSystemLoader([TEMPLATES, ASSETS]),
             autoescape=True,

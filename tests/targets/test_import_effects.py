@@ -76,6 +76,7 @@ def test_an_import_that_only_defines_names_has_no_effects(tmp_path: Path) -> Non
 
 def test_the_bytecode_that_an_import_caches_is_not_an_effect(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", None)
     assert effects_of(tmp_path, "NAME = 1\n") == {}
     assert list(tmp_path.rglob("*.pyc"))
 
