@@ -99,8 +99,8 @@ class Finding:
 
     @property
     def operations(self) -> tuple[str, ...]:
-        """The operations that show it, each once."""
-        return tuple(dict.fromkeys(occurrence.operation for occurrence in self.occurrences))
+        """The operations that show it, each once: its own, where nothing was noted."""
+        return tuple(dict.fromkeys(occurrence.operation for occurrence in self.occurrences)) or (self.operation,)
 
     @property
     def repeated_by(self) -> str:

@@ -57,16 +57,23 @@ class OfflineEngine:
     def judge_package(self) -> Judgement:
         """Judge the SDK as a whole, and the client that its operations share."""
         collector = FactCollector(PACKAGE)
+        self.collect_code(collector)
+        self.collect_runtime(collector)
+        return build_judgement(self.context, collector, checks=_WHOLE_CHECKS, twins=TWINS)
+
+    def collect_code(self, collector: FactCollector) -> None:
+        """The facts about the package's code, its documentation and its helpers."""
         collector.run(_PACKAGE_CHECKS, package_of(self.context))
         [folder, *_] = self.context.sdk.package.__path__
         collector.run(_DOCUMENTATION_CHECKS, DocumentedPackage(functions=tuple(documented_functions(Path(folder)))))
         collector.run(_HELPER_CHECKS, run_scenarios(self.context.sdk, self.context.helpers))
+
+    def collect_runtime(self, collector: FactCollector) -> None:
+        """The facts about the client that all operations share: its calls are most of the work."""
         try:
-            runtime = self._runtime_run().run(self.context.profile)
-            collector.run(_RUNTIME_CHECKS, runtime)
+            collector.run(_RUNTIME_CHECKS, self._runtime_run().run(self.context.profile))
         except Exception as error:  # noqa: BLE001  # a failure of this package is reported with what it was about
             collector.crash = collector.crash or crash_text("runtime", error)
-        return build_judgement(self.context, collector, checks=_WHOLE_CHECKS, twins=TWINS)
 
     def runtime_profile(self) -> str:
         """The runtime profile of the SDK, as the text of its file."""

@@ -78,11 +78,11 @@ class ConcurrentRun:
     ) -> list[str]:
         network = ScriptedNetwork(self.sdk.clock, wire)
         network.twin, network.yields = twin, True
-        transport = httpx.HTTPTransport() if twin == "sync" else httpx.AsyncHTTPTransport()
-        method: Any = self.sdk.client(twin, transport, credentials)
-        for step in self.operation.split("."):
-            method = getattr(method, step)
         with network.connected(), _fast_switches():
+            transport = httpx.HTTPTransport() if twin == "sync" else httpx.AsyncHTTPTransport()
+            method: Any = self.sdk.client(twin, transport, credentials)
+            for step in self.operation.split("."):
+                method = getattr(method, step)
             return _in_threads(method, given) if twin == "sync" else self.sdk.run(_in_tasks(method, given))
 
 

@@ -127,7 +127,8 @@ class RuntimeObserver:
         try:
             return await read_result(held, situation.use, twin)
         finally:
-            await let_close()
+            if twin == "async":
+                await let_close()
 
     def _open(self, configuration: Configuration, twin: Twin) -> Opened:
         """A client of the configuration; the same for all of its calls, if they are independent."""

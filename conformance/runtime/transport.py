@@ -12,7 +12,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
 from unittest.mock import patch
 
 import httpx
@@ -41,8 +41,6 @@ class ScriptedNetwork:
         self.delay, self.yields = 0.0, False
         self.sent: list[SentRequest] = []
         self.bodies: list[TrackedBody] = []
-        # to read the certificates takes ten times as long as a call
-        self.context = functools.cache(ssl.create_default_context)
 
     def load(self, responses: tuple[Response, ...], twin: Twin, delay: float = 0.0) -> None:
         """Start over, for a call of one client."""
@@ -70,7 +68,7 @@ class ScriptedNetwork:
         with (
             patch.object(httpx.HTTPTransport, "handle_request", handle_request),
             patch.object(httpx.AsyncHTTPTransport, "handle_async_request", handle_async_request),
-            patch.object(ssl, "create_default_context", self.context),
+            patch.object(ssl, "create_default_context", _tls_context),
             routed(self.library, lambda request: network.respond(None, request, blocking=False)),
         ):
             yield
@@ -92,6 +90,10 @@ class ScriptedNetwork:
         converted = to_httpx(response, request, body)
         self.bodies.append(body)
         return converted
+
+
+# to read the certificates takes ten times as long as a call
+_tls_context: Final = functools.cache(ssl.create_default_context)
 
 
 def _in_event_loop() -> bool:

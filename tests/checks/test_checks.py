@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import inspect
 import re
+from functools import lru_cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -18,12 +20,13 @@ from conformance.exchange.model import CallGroup, Exchange
 from conformance.exchange.token_use import TokenUse
 from conformance.finding import PACKAGE
 from conformance.generate.fuzz_failure import FuzzFailure
+from conformance.judging.judgement import Judgement
 from conformance.runtime.case import Runtime
 from conformance.scenarios.run import Helpers
 from conformance.upgrade.rules import RULES
 from tests.checks.cases import FOLDER, WITH_SERVER, load_case, other_checks
 from tests.recordings import everything
-from tests.vocabulary import acme_document, acme_engine, engine_for, finding_ids, judge
+from tests.vocabulary import acme_document, acme_engine, engine_for, finding_ids, judge, judge_code
 
 SHARED = {
     "__init__",
@@ -39,14 +42,21 @@ OFFLINE = [check for check in CHECKS if check.family != "live" or check.replayed
 FUZZ_CHECKS = checks_of(FuzzFailure)
 TOKEN_CHECKS = checks_of(TokenUse)
 ALTERED = [check.id for check in CHECKS if check not in (*FUZZ_CHECKS, *TOKEN_CHECKS) and check.id not in WITH_SERVER]
+ABOUT_CODE = {check.id for check in checks_of(Package) + checks_of(DocumentedPackage) + checks_of(Helpers)}
 WITHOUT_TOKENS = {"token_exchanged_repeatedly"}  # of the unaltered acme, which exchanges none
 HEADINGS = ["Why it matters", "Conforming", "Violating"]
+
+
+def judge_case(check: str, case: ModuleType) -> Judgement:
+    """The judgement of a fixture: of its operation, or of that part of the package that the check is about."""
+    engine = engine_for(check, case)
+    return judge_code(engine) if check in ABOUT_CODE else judge(engine, case.OPERATION)
 
 
 @pytest.mark.parametrize("check", ALTERED)
 def test_a_check_finds_its_violation(check: str) -> None:
     wrong = load_case(check, "violating")
-    found = finding_ids(engine_for(check, wrong), [wrong.OPERATION])
+    found = {finding.id for finding in judge_case(check, wrong).findings}
     assert {identity for identity in found if identity.startswith(f"{check}: ")} == wrong.EXPECT
     assert {identity.split(":")[0] for identity in found} - {check} == other_checks(wrong)
 
@@ -54,7 +64,7 @@ def test_a_check_finds_its_violation(check: str) -> None:
 @pytest.mark.parametrize("check", ALTERED)
 def test_a_check_judges_an_unusual_conforming_sdk_and_finds_nothing(check: str) -> None:
     right = load_case(check, "conforming")
-    found = judge(engine_for(check, right), right.OPERATION)
+    found = judge_case(check, right)
     assert {finding.id.split(":")[0] for finding in found.findings} == other_checks(right)
     assert found.coverage.checks.get(check, 0) > 0
 
@@ -79,10 +89,6 @@ def test_a_token_that_is_not_used_as_needed_is_a_finding(check: Check[TokenUse])
 @pytest.mark.parametrize("free", [False, True], ids=["with a contract", "without a contract"])
 def test_the_unaltered_sdk_has_no_findings(free: bool) -> None:
     assert finding_ids(acme_engine(free=free)) == set()
-
-
-def test_the_unaltered_sdk_has_no_findings_by_its_own_document() -> None:
-    assert finding_ids(acme_engine(document=acme_document())) == set()
 
 
 def test_every_check_on_disk_is_listed_and_has_fixtures() -> None:
@@ -125,17 +131,25 @@ def test_checks_are_listed_by_family_and_name() -> None:
     )
 
 
-def test_every_check_judges_the_unaltered_sdk_somewhere() -> None:
+@lru_cache
+def judged_with_everything() -> dict[str, Judgement]:
+    """The unaltered SDK, judged with its own document and with recordings."""
     engine = acme_engine(document=acme_document(), recorded=everything())
-    counted = [judge(engine, operation).coverage for operation in (PACKAGE, *engine.paths())]
-    judged = {check for coverage in counted for check in coverage.checks}
-    assert judged == {check.id for check in OFFLINE} - WITHOUT_TOKENS
+    return {operation: judge(engine, operation) for operation in (PACKAGE, *engine.paths())}
+
+
+def test_the_unaltered_sdk_has_no_findings_by_its_own_document() -> None:
+    assert not [finding.id for judged in judged_with_everything().values() for finding in judged.findings]
+
+
+def test_every_check_judges_the_unaltered_sdk_somewhere() -> None:
+    checks = {check for judged in judged_with_everything().values() for check in judged.coverage.checks}
+    assert checks == {check.id for check in OFFLINE} - WITHOUT_TOKENS
 
 
 def test_coverage_has_a_reason_for_every_check_that_did_not_judge_an_operation() -> None:
-    engine = acme_engine(recorded=everything())
-    for operation in (PACKAGE, *engine.paths()):
-        coverage = judge(engine, operation).coverage
+    for operation, judged in judged_with_everything().items():
+        coverage = judged.coverage
         whole = {Package, DocumentedPackage, Helpers, Runtime}
         called = {Exchange, CallGroup, DeclaredOperation, CallWithOptions, DocumentedOperation}
         subjects = whole if operation == PACKAGE else called

@@ -12,7 +12,7 @@ import pytest
 from conformance.checks import CHECKS
 from conformance.contract.openapi import to_openapi
 from conformance.errors import EnvironmentFailed, UsageError
-from conformance.finding import PACKAGE, Coverage, Finding
+from conformance.finding import Coverage, Finding
 from conformance.generate.spec_guided_calls import INVALID
 from conformance.pipeline.check import check, plan_check
 from conformance.report.report import Report
@@ -21,7 +21,7 @@ from conformance.targets.environment import ENGINE_REQUIREMENTS, engine_requirem
 from conformance.workers.messages import EngineOpened, OpenEngine
 from conformance.workers.worker import Worker
 from tests.contract.conftest import PUBLISHED, document_file
-from tests.vocabulary import FAUX, SilentConsole, acme_document, acme_engine, approved_contract, judge
+from tests.vocabulary import FAUX, SilentConsole, acme_document, acme_engine, approved_contract, judge, judge_code
 
 SPEC = {check.id for check in CHECKS if check.family == "spec"}
 
@@ -33,8 +33,7 @@ def reasons(coverage: Coverage) -> set[str]:
 class TestAnOperation:
     def test_without_a_document_the_report_states_it(self) -> None:
         engine = acme_engine()
-        for operation in (PACKAGE, "projects.create"):
-            coverage = judge(engine, operation).coverage
+        for coverage in (judge_code(engine).coverage, judge(engine, "projects.create").coverage):
             assert reasons(coverage) == {"no OpenAPI document was given"}
             assert not coverage.checks.keys() & SPEC
 

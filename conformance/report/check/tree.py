@@ -81,11 +81,7 @@ def _counts(report: Report) -> Counts:
 
 def _by_operation(findings: Iterable[Finding], family: Mapping[str, str]) -> Counter[tuple[str, str]]:
     """The findings that each operation shows, by operation and family, also those whose cause is elsewhere."""
-    return Counter(
-        (path, family.get(finding.check, ""))
-        for finding in findings
-        for path in finding.operations or (finding.operation,)
-    )
+    return Counter((path, family.get(finding.check, "")) for finding in findings for path in finding.operations)
 
 
 def _below(

@@ -138,8 +138,7 @@ def build_history(runs: Iterable[Run], *, tool_version: str, folder: str, skippe
 
 def _was_looked_for(finding: Finding, ran: Collection[tuple[str, str]]) -> bool:
     """Whether the check ran on every operation that shows the finding."""
-    operations = finding.operations or (finding.operation,)
-    where = (finding.operation,) if finding.operation == PACKAGE else operations
+    where = (finding.operation,) if finding.operation == PACKAGE else finding.operations
     return all((operation, finding.check) in ran for operation in where)
 
 

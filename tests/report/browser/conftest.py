@@ -13,7 +13,6 @@ import pytest
 from conformance.report.build import AnyReport
 from conformance.report.to_html import to_html
 
-# One process starts the browser, and all its tests run there.
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 MISSING = (
     "no browser: install the extra `browser`, and Chromium (by its package, or `playwright install chromium`); "

@@ -16,7 +16,7 @@ from tests.report.browser.conftest import OpenPage
 from tests.report.browser.reports import EXPLORED, FINDINGS, OPERATIONS, PAYLOADS, finding, hostile
 from tests.report.check_reports import CONFORMING, LIVE
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def matches(page: Any) -> str:

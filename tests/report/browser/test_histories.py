@@ -13,7 +13,7 @@ from tests.report.browser.conftest import OpenPage
 from tests.report.browser.reports import EXPLORED, FINDINGS, PAYLOADS, hostile
 from tests.report.history.test_history import build
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def nights() -> History:

@@ -13,7 +13,7 @@ from tests.report.browser.conftest import OpenPage
 from tests.report.browser.reports import PAYLOADS
 from tests.report.upgrade_reports import EVERY_KIND, REQUIRED, many
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 PICTURED = replace(EVERY_KIND, groups={"jwt_settings": (1, 2), "projects": (20, 22), "untouched": (3, 3)})
 OVERFLOW = "document.documentElement.scrollWidth"
 OPEN_ALL = "for (const part of document.querySelectorAll('details')) part.open = true"
