@@ -67,7 +67,8 @@ def test_an_sdk_that_ends_its_process_fails_its_operation_and_not_the_run(confor
     requests = acme / "acme_sdk" / "tasks" / "requests.py"
     ending = "    __import__('os')._exit(7)\n    return RequestData"
     requests.write_text(requests.read_text().replace("    return RequestData", ending, 1))
-    ran = conformance("check", sdk=acme)
+    others = [word for glob in ("projects.*", "files.*", "events.*") for word in ("--exclude", glob)]
+    ran = conformance("check", *others, sdk=acme)
     assert ran.returncode == 1
     assert "Could not be checked:" in ran.stdout
     assert "ended with status 7" in ran.stdout
@@ -139,13 +140,14 @@ def test_an_approved_contract_finds_what_the_sdk_alone_does_not_show(
 ) -> None:
     (tmp_path / "work").mkdir()
     assert conformance("approve", "installed", "--output", "mine.json").returncode == 0
-    assert conformance("check", "--approved", "mine.json").returncode == 0
+    line = ("check", "--approved", "mine.json", "--operation", "events.list")
+    assert conformance(*line).returncode == 0
     requests = acme / "acme_sdk" / "events" / "requests.py"
     text = requests.read_text()
     altered = text.replace('"since": since', '"from": since')
     assert altered != text
     requests.write_text(altered)
-    ran = conformance("check", "--approved", "mine.json", "--operation", "events.list", sdk=acme)
+    ran = conformance(*line, sdk=acme)
     assert ran.returncode == 1
     assert "argument_misplaced" in ran.stdout
 

@@ -7,13 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import FAUX, Conformance, command, environment
+from tests.cli.conftest import FAUX, Conformance, environment, run_here
 
 
 def _check(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    line = command("check", "--operation", "tasks.get", "--target", str(FAUX / "target"), *arguments)
-    surroundings = {**environment(folder / "cache"), **variables}
-    return subprocess.run(line, env=surroundings, cwd=folder, capture_output=True, text=True, check=False)
+    line = ("check", "--operation", "tasks.get", "--target", str(FAUX / "target"), *arguments)
+    return run_here(*line, variables={**environment(folder / "cache"), **variables}, folder=folder)
 
 
 def test_a_job_gets_its_report_on_the_page_and_no_command_from_the_summary(tmp_path: Path) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from pathlib import Path
 
 from conformance.report.to_json import to_json
-from tests.cli.conftest import command
+from tests.cli.conftest import run_here
 from tests.report.check_reports import CONFORMING
 
 
 def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(command("history", *arguments), cwd=folder, capture_output=True, text=True, check=False)
+    return run_here("history", *arguments, variables=os.environ, folder=folder)
 
 
 def test_a_folder_of_nightly_results_becomes_a_summary_and_a_page(tmp_path: Path) -> None:

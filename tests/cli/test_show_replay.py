@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from conformance.report.to_json import to_json
-from tests.cli.conftest import FAUX, command, environment
+from tests.cli.conftest import FAUX, environment, run_here
 from tests.report.check_reports import CONFORMING, finding
 from tests.report.upgrade_reports import EVERY_KIND
 
@@ -28,8 +28,7 @@ def run(tmp_path: Path, acme: Path) -> Run:
     work.mkdir()
 
     def run_command(*arguments: str, sdk: Path = acme, folder: Path = work) -> subprocess.CompletedProcess[str]:
-        line, surroundings = command(*arguments), environment(tmp_path / "cache", sdk)
-        return subprocess.run(line, env=surroundings, cwd=folder, capture_output=True, text=True, check=False)
+        return run_here(*arguments, variables=environment(tmp_path / "cache", sdk), folder=folder)
 
     return run_command
 

@@ -12,7 +12,7 @@ import pytest
 from conformance.errors import TargetError
 from conformance.targets.target import Target, load_target
 from conformance.targets.target_keys import KEYS
-from tests.cli.conftest import FAUX, command, environment
+from tests.cli.conftest import FAUX, environment, run_here
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 REQUIRED = [key.name for key in KEYS if key.required and not key.name.startswith("server.")]
@@ -25,14 +25,7 @@ def run(tmp_path: Path) -> Run:
     work.mkdir()
 
     def run_command(*arguments: str, sdk: Path = FAUX) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            command(*arguments),
-            env=environment(tmp_path / "cache", sdk),
-            cwd=work,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return run_here(*arguments, variables=environment(tmp_path / "cache", sdk), folder=work)
 
     return run_command
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.cli.conftest import FAUX, Conformance, command, environment
 
-CHECK = ("check", "--sdk", "installed", "--operation", "projects.*", "--target", str(FAUX / "target"))
+CHECK = ("check", "--sdk", "installed", "--operation", "tasks.*", "--examples", "1", "--target", str(FAUX / "target"))
 
 
 def _on_a_terminal(folder: Path, columns: int, **variables: str) -> tuple[int, str]:

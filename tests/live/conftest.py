@@ -18,7 +18,7 @@ from conformance.live.session import LiveSession
 from conformance.servers.live_values import LiveSetup
 from conformance.servers.server import Server
 from conformance.servers.server_wire import RequestLimits
-from tests.cli.conftest import FAUX, command
+from tests.cli.conftest import FAUX, command, run_here
 from tests.live.acme_server import TOKEN, AcmeServer, acme_server
 from tests.vocabulary import acme_context, acme_document
 
@@ -61,15 +61,30 @@ Begin = Callable[..., "subprocess.Popen[str]"]
 Open = Callable[..., LiveSession]
 
 
+def write_target(folder: Path) -> Path:
+    """The target of the faux SDK, with a server and a recipe, written into a folder."""
+    target = folder / "target"
+    shutil.copytree(FAUX / "target", target)
+    with (target / "target.toml").open("a", encoding="utf-8") as file:
+        file.write(SERVER)
+    (target / "live.toml").write_text(RECIPE, encoding="utf-8")
+    return target
+
+
+def command_environment(folder: Path) -> Mapping[str, str]:
+    """The environment of commands: `installed` is the faux SDK, with the server's token, and files are in `folder`."""
+    temporary = folder / "temporary"
+    temporary.mkdir()
+    return {
+        **os.environ, "PYTHONPATH": str(FAUX), "CONFORMANCE_CACHE": str(folder / "cache"), "ACME_API_KEY": TOKEN,
+        "TMPDIR": str(temporary),
+    }  # fmt: skip
+
+
 @pytest.fixture
 def target(tmp_path: Path) -> Path:
     """The target of the faux SDK, with a server and a recipe."""
-    folder = tmp_path / "target"
-    shutil.copytree(FAUX / "target", folder)
-    with (folder / "target.toml").open("a", encoding="utf-8") as file:
-        file.write(SERVER)
-    (folder / "live.toml").write_text(RECIPE, encoding="utf-8")
-    return folder
+    return write_target(tmp_path)
 
 
 @pytest.fixture
@@ -89,13 +104,8 @@ def work(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def variables(tmp_path: Path) -> Mapping[str, str]:
-    """The environment of commands: `installed` is the faux SDK, with the server's token."""
-    temporary = tmp_path / "temporary"
-    temporary.mkdir()
-    return {
-        **os.environ, "PYTHONPATH": str(FAUX), "CONFORMANCE_CACHE": str(tmp_path / "cache"), "ACME_API_KEY": TOKEN,
-        "TMPDIR": str(temporary),
-    }  # fmt: skip
+    """The environment of commands."""
+    return command_environment(tmp_path)
 
 
 @pytest.fixture
@@ -103,10 +113,7 @@ def run(work: Path, target: Path, variables: Mapping[str, str]) -> Run:
     """Run a command to its end."""
 
     def ran(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            command(*arguments, "--target", str(target)),
-            env=variables, cwd=work, capture_output=True, text=True, check=False, timeout=300,
-        )  # fmt: skip
+        return run_here(*arguments, "--target", str(target), variables=variables, folder=work)
 
     return ran
 

@@ -4,22 +4,35 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.live.acme_server import AcmeServer, ReceivedRequest, Reply
-from tests.live.conftest import Run
+from tests.cli.conftest import run_here
+from tests.live.acme_server import AcmeServer, ReceivedRequest, Reply, acme_server
+from tests.live.conftest import Run, command_environment, write_target
 
 OWNED = ("--mode", "owned", "--rate", "1000", "--cassettes", "kept")
 
 
-@pytest.fixture(autouse=True)
-def recording(run: Run, server: AcmeServer) -> None:
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A recording of the unchanged server."""
-    done = run("record", "--url", server.url, *OWNED)
+    folder = tmp_path_factory.mktemp("recorded")
+    target, variables = write_target(folder), command_environment(folder)
+    with acme_server() as server:
+        line = ("record", "--url", server.url, *OWNED, "--target", str(target))
+        done = run_here(*line, variables=variables, folder=folder)
     assert done.returncode == 0, done.stdout + done.stderr
+    return folder / "kept"
+
+
+@pytest.fixture(autouse=True)
+def recording(recorded: Path, work: Path) -> None:
+    """A copy of the recording."""
+    shutil.copytree(recorded, work / "kept")
 
 
 def drifted(run: Run, server: AcmeServer, work: Path, *arguments: str) -> tuple[int, dict[str, Any]]:

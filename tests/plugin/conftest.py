@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
@@ -15,8 +14,15 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from conformance.settings import CheckSettings
+from conformance.suite.session import settings_of
+from tests.cli.conftest import environment, run_here
+
 FAUX = Path(__file__).parents[1] / "faux"
 PLUGINS = ("conformance.plugin", "xdist.plugin", "_hypothesis_pytestplugin")
+ARGUMENTS = (
+    *(word for name in PLUGINS for word in ("-p", name)), "-p", "no:cacheprovider", "--pyargs", "conformance.suite",
+)  # fmt: skip
 OWN = """
 [tool.conformance]
 target = "{target}"
@@ -36,10 +42,18 @@ class Repository:
     pytester: pytest.Pytester
     sdk: Path  # the SDK on the path that replaces the installed one
 
-    def run(self, *options: str, suite: str = "conformance.suite") -> pytest.RunResult:
-        """Pytest, with the options."""
-        loaded = [word for name in PLUGINS for word in ("-p", name)]
-        return self.pytester.runpytest_subprocess(*loaded, "-p", "no:cacheprovider", "--pyargs", suite, *options)
+    def run(self, *options: str) -> pytest.RunResult:
+        """The suite, with the options.
+
+        It runs in this process, where everything is imported already; pytest-xdist needs a process that it can copy.
+        """
+        if any(option.startswith("-n") for option in options):
+            return self.pytester.runpytest_subprocess(*ARGUMENTS, *options)
+        return self.pytester.runpytest_inprocess(*ARGUMENTS, "--assert=plain", *options)
+
+    def settings(self, *options: str) -> CheckSettings:
+        """The settings of a run with the options, which does not take place."""
+        return settings_of(self.pytester.parseconfigure(*ARGUMENTS, "--assert=plain", *options))
 
     def outcomes(self, *options: str) -> dict[str, str]:
         """How each test ended, by the part of its id in brackets."""
@@ -94,6 +108,8 @@ def repository(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, cache
     shutil.copytree(FAUX, sdk, ignore=shutil.ignore_patterns("__pycache__"))
     pytester.makepyprojecttoml(OWN.format(target=(sdk / "target").as_posix()))
     monkeypatch.setenv("PYTHONPATH", str(sdk))
+    monkeypatch.syspath_prepend(sdk)
+    monkeypatch.delitem(sys.modules, "acme_sdk", raising=False)  # it is found on the search path again
     monkeypatch.setenv("CONFORMANCE_CACHE", str(cache))
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     return Repository(pytester, sdk)
@@ -102,17 +118,9 @@ def repository(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, cache
 @pytest.fixture(scope="session")
 def contract(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> str:
     """The contract of the unaltered acme, as text."""
-    code = "import sys; from conformance.cli import main; sys.exit(main(sys.argv[1:]))"
-    arguments = ["contract", "installed", "--target", str(FAUX / "target")]
-    made = subprocess.run(
-        [sys.executable, "-c", code, *arguments],
-        cwd=tmp_path_factory.mktemp("elsewhere"),
-        env={"PYTHONPATH": str(FAUX), "CONFORMANCE_CACHE": str(cache)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return made.stdout
+    arguments = ("contract", "installed", "--target", str(FAUX / "target"))
+    folder = tmp_path_factory.mktemp("elsewhere")
+    return run_here(*arguments, variables=environment(cache, FAUX), folder=folder).stdout
 
 
 @pytest.fixture

@@ -102,10 +102,9 @@ def test_short_names_do_not_exist_without_the_suite(repository: Repository) -> N
 
 @pytest.mark.parametrize("prefix", ["--", "--conformance-"])
 def test_the_suite_takes_either_name(repository: Repository, prefix: str) -> None:
-    report = repository.report(
-        f"{prefix}operation", "tasks.get", f"{prefix}seed", "8", f"{prefix}examples=2", *QUICK[1:]
-    )
-    assert (report["selection"], report["seed"], report["examples"]) == (["tasks.get"], 8, 2)
+    options = (f"{prefix}operation", "tasks.get", f"{prefix}seed", "8", f"{prefix}examples=2")
+    settings = repository.settings(*options)
+    assert (settings.operation, settings.seed, settings.examples) == (("tasks.get",), 8, 2)
 
 
 def test_the_suite_is_recognised_wherever_its_arguments_stand(
@@ -115,7 +114,8 @@ def test_the_suite_is_recognised_wherever_its_arguments_stand(
     plugins = [word for name in PLUGINS for word in ("-p", name)]
     suite = Path(conformance.suite.__file__).parent / "test_operations.py"
     for name in ("conformance.suite.test_operations", str(suite)):
-        result = repository.pytester.runpytest_subprocess(*plugins, "--operation", "tasks.get", name, *QUICK[1:])
+        line = (*plugins, "--operation", "tasks.get", name, "--collect-only", "--assert=plain")
+        result = repository.pytester.runpytest_inprocess(*line)
         result.stdout.fnmatch_lines(["conformance: acme-sdk 1.0.0 *, seed 8, *"])
 
 
@@ -139,12 +139,12 @@ def test_the_nearest_seed_wins(repository: Repository, options: tuple[str, ...],
     file = repository.pytester.path / "pyproject.toml"
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("examples = 1", "examples = 1\nseed = 5"), encoding="utf-8")
-    assert repository.report(*QUICK, *options)["seed"] == seed
+    assert repository.settings(*options).seed == seed
 
 
 def test_the_command_line_wins_over_pyproject(repository: Repository) -> None:
-    assert repository.report(*QUICK)["examples"] == 1
-    assert repository.report(*QUICK, "--examples=2")["examples"] == 2
+    assert repository.settings().examples == 1
+    assert repository.settings("--examples=2").examples == 2
 
 
 def test_an_operation_that_does_not_exist_is_refused_with_the_nearest(repository: Repository) -> None:
