@@ -30,27 +30,38 @@ def render_module(body: str, imports: Iterable[str] = ()) -> str:
     return "\n".join([*order, body])
 
 
-def render_type(type_: Type | None) -> str:
-    """A type as an annotation: `list[str] | None`. "" for a missing annotation."""
+def render_type(type_: Type | None, *, with_modules: bool = False) -> str:
+    """A type as an annotation: `list[str] | None`. "" for a missing annotation.
+
+    `with_modules` writes the modules of models, too: two of them may have the same name.
+    """
     if type_ is None:
         return ""
+    inner = [render_type(arg, with_modules=with_modules) for arg in type_.args]
     match type_.kind:
         case "literal":
             return f"Literal[{', '.join(render_literal(value) for value in type_.values)}]"
         case "list":
-            return f"list[{render_type(type_.args[0])}]"
+            return f"list[{inner[0]}]"
         case "map":
-            return f"dict[{render_type(type_.args[0])}, {render_type(type_.args[1])}]"
+            return f"dict[{inner[0]}, {inner[1]}]"
         case "union":
-            return " | ".join(render_type(member) for member in sorted(type_.args, key=lambda member: member == NULL))
+            return " | ".join([text for text in inner if text != "None"] + [text for text in inner if text == "None"])
         case "model" | "alias":
-            return type_.name.rpartition(".")[2]
+            return type_.name if with_modules else type_.name.rpartition(".")[2]
         case "unknown":
-            inner = ", ".join(render_type(arg) for arg in type_.args)
             return (
-                f"{type_.name.rpartition('.')[2]}[{inner}]" if inner else _MODULE_PREFIX.sub("", type_.name).lstrip("~")
+                f"{type_.name.rpartition('.')[2]}[{', '.join(inner)}]"
+                if inner
+                else _MODULE_PREFIX.sub("", type_.name).lstrip("~")
             )
     return _PYTHON[type_.kind]
+
+
+def render_types(old: Type | None, new: Type | None) -> tuple[str, str]:
+    """Two types that differ, as annotations that differ: with the modules of models where the names alone are equal."""
+    short = render_type(old), render_type(new)
+    return short if short[0] != short[1] else (render_type(old, with_modules=True), render_type(new, with_modules=True))
 
 
 def render_alternatives(types: Iterable[Type]) -> str:

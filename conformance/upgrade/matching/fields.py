@@ -105,12 +105,21 @@ def shared_fields(changes: Iterable[FieldChange]) -> Iterator[tuple[FieldChange,
             yield change, change.old, change.new
 
 
-def render_field(field: Attribute | None) -> str:
-    """A field's declaration as source text."""
+def render_field(field: Attribute | None, *, with_modules: bool = False) -> str:
+    """A field's declaration as source text; `with_modules` is that of `render_type`."""
     if field is None:
         return ""
-    text = f"{short_name(field.name)}: {render_type(field.type)}" + (f" = {field.value}" if field.value else "")
+    type_ = render_type(field.type, with_modules=with_modules)
+    text = f"{short_name(field.name)}: {type_}" + (f" = {field.value}" if field.value else "")
     return text if field.wire_name == short_name(field.name) else f'{text} (on the wire "{field.wire_name}")'
+
+
+def render_fields(old: Attribute, new: Attribute) -> tuple[str, str]:
+    """Two declarations that differ, as texts that differ."""
+    short = render_field(old), render_field(new)
+    if short[0] != short[1]:
+        return short
+    return render_field(old, with_modules=True), render_field(new, with_modules=True)
 
 
 def accepts_anything(field: Attribute) -> bool:

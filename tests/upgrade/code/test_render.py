@@ -13,6 +13,7 @@ from conformance.upgrade.code.render import (
     render_module,
     render_signature,
     render_type,
+    render_types,
 )
 from conformance.upgrade.source.code_body import CodeBody
 from conformance.upgrade.source.definitions import Argument, Callable
@@ -33,6 +34,12 @@ def callable_with(*arguments: Argument, returns: Type | None = None, is_async: b
         file="f.py",
         line=1,
     )
+
+
+def test_types_of_the_same_name_in_other_modules_are_written_with_their_modules() -> None:
+    old, new = (Type("list", (Type("model", name=f"{module}.types.Method"),)) for module in ("projects", "tasks"))
+    assert render_types(old, new) == ("list[projects.types.Method]", "list[tasks.types.Method]")
+    assert render_types(old, Type("list", (STRING,))) == ("list[Method]", "list[str]")
 
 
 def test_a_type_is_written_as_an_annotation() -> None:

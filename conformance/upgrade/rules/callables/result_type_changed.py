@@ -15,7 +15,7 @@ What to do
 """
 
 from conformance.contract.types import NULL
-from conformance.upgrade.code.render import render_type
+from conformance.upgrade.code.render import render_types
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.returned import observed_result, observed_result_fact
@@ -33,7 +33,7 @@ def _compare(pair: ReleasePair, matched: MatchedCallable) -> Iterator[Fact]:
         if comes is not None:
             yield observed_result_fact(matched, comes)
             return
-        before, after = render_type(matched.old.returns), render_type(matched.new.returns)
+        before, after = render_types(matched.old.returns, matched.new.returns)
         harmless = matched.old.returns == NULL or matched.hidden_from_type_checkers(
             matched.old.returns, matched.new.returns
         )

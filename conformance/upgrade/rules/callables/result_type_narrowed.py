@@ -13,7 +13,7 @@ What to do
     Nothing. You can remove branches that are never reached.
 """
 
-from conformance.upgrade.code.render import render_type
+from conformance.upgrade.code.render import render_types
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts_per_callable
@@ -26,7 +26,7 @@ def result_type_narrowed(pair: ReleasePair) -> Iterator[Fact]:
 
 def _compare(matched: MatchedCallable) -> Iterator[Fact]:
     if matched.result_comparison == "narrowed":
-        before, after = render_type(matched.old.returns) or "Any", render_type(matched.new.returns) or "Any"
+        before, after = (text or "Any" for text in render_types(matched.old.returns, matched.new.returns))
         yield Fact(
             subject=matched.subject,
             message=f"{matched.label} returns fewer types: `{after}`, no longer `{before}`."

@@ -14,7 +14,7 @@ What to do
     Handle the new types.
 """
 
-from conformance.upgrade.code.render import render_alternatives, render_type
+from conformance.upgrade.code.render import render_alternatives, render_types
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.returned import observed_result, observed_result_fact
@@ -33,14 +33,15 @@ def _compare(pair: ReleasePair, matched: MatchedCallable) -> Iterator[Fact]:
             yield observed_result_fact(matched, comes)
             return
         more = render_alternatives(matched.added_alternatives(matched.old.returns, matched.new.returns))
+        before, after = render_types(matched.old.returns, matched.new.returns)
         unseen = matched.hidden_from_type_checkers(matched.old.returns, matched.new.returns)
         yield Fact(
             subject=matched.subject,
             message=f"{matched.label} can return more types: {more}."
             if more
             else f"The result of {matched.label} has another annotation with the same meaning.",
-            before=render_type(matched.old.returns),
-            after=render_type(matched.new.returns),
+            before=before,
+            after=after,
             migration="" if unseen else f"Handle {more} from {matched.label}.",
             files=matched.files,
             trial=matched.result_snippet(),

@@ -13,8 +13,8 @@ What to do
     Read and pass the new type.
 """
 
-from conformance.upgrade.code.render import render_type
-from conformance.upgrade.matching.fields import render_field, shared_fields
+from conformance.upgrade.code.render import render_types
+from conformance.upgrade.matching.fields import render_fields, shared_fields
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.fields.facts import read_snippet, value_snippet
 
@@ -23,13 +23,14 @@ from conformance.upgrade.rules.fields.facts import read_snippet, value_snippet
 def field_type_changed(pair: ReleasePair) -> Iterator[Fact]:
     for change, old, new in shared_fields(pair.fields):
         if change.type == "changed":
+            before, after = render_fields(old, new)
             yield Fact(
                 subject=change.owner.old.name,
                 part=change.name,
                 message=f"{change.label} has another type.",
-                before=render_field(old),
-                after=render_field(new),
-                migration=f"Use `{change.name}` as `{render_type(new.type)}`.",
+                before=before,
+                after=after,
+                migration=f"Use `{change.name}` as `{render_types(old.type, new.type)[1]}`.",
                 files=change.files,
                 operations=change.operations,
                 trial=read_snippet(pair, change, old.type)

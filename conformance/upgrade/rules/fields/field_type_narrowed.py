@@ -13,8 +13,8 @@ What to do
     Pass a value of a type that is still accepted.
 """
 
-from conformance.upgrade.code.render import render_type
-from conformance.upgrade.matching.fields import render_field, shared_fields
+from conformance.upgrade.code.render import render_types
+from conformance.upgrade.matching.fields import render_fields, shared_fields
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.fields.facts import narrowed_read_snippet, value_snippet
 
@@ -25,6 +25,7 @@ def field_type_narrowed(pair: ReleasePair) -> Iterator[Fact]:
         if change.type == "narrowed":
             matters = change.is_built and not change.interchangeable
             loose = change.is_returned and change.accepted_anything and not matters
+            before, after = render_fields(old, new)
             yield Fact(
                 subject=change.owner.old.name,
                 part=change.name,
@@ -32,9 +33,9 @@ def field_type_narrowed(pair: ReleasePair) -> Iterator[Fact]:
                 + (": some values can no longer be passed." if matters else "")
                 + (": a type checker now checks how it is used." if loose else "")
                 + ("" if matters or loose else "."),
-                before=render_field(old),
-                after=render_field(new),
-                migration=f"Pass `{change.name}` as `{render_type(new.type)}`." if matters else "",
+                before=before,
+                after=after,
+                migration=f"Pass `{change.name}` as `{render_types(old.type, new.type)[1]}`." if matters else "",
                 files=change.files,
                 operations=change.operations,
                 trial=value_snippet(pair, change, old.type)

@@ -13,8 +13,8 @@ What to do
     Handle the new types where you read the field.
 """
 
-from conformance.upgrade.code.render import render_type
-from conformance.upgrade.matching.fields import accepts_anything, accepts_none, render_field, shared_fields
+from conformance.upgrade.code.render import render_types
+from conformance.upgrade.matching.fields import accepts_anything, accepts_none, render_fields, shared_fields
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.fields.facts import read_snippet
 
@@ -25,14 +25,17 @@ def field_type_widened(pair: ReleasePair) -> Iterator[Fact]:
         if change.type == "widened":
             none = accepts_none(new) and not accepts_none(old)
             matters = change.is_returned and not change.interchangeable and (none or not accepts_anything(new))
+            before, after = render_fields(old, new)
             yield Fact(
                 subject=change.owner.old.name,
                 part=change.name,
                 message=f"{change.label} accepts more types"
                 + (": code that reads it may get other values." if matters else "."),
-                before=render_field(old),
-                after=render_field(new),
-                migration=f"Handle `{render_type(new.type)}` where you read `{change.name}`." if matters else "",
+                before=before,
+                after=after,
+                migration=f"Handle `{render_types(old.type, new.type)[1]}` where you read `{change.name}`."
+                if matters
+                else "",
                 files=change.files,
                 operations=change.operations,
                 trial=read_snippet(pair, change, old.type) if matters else None,

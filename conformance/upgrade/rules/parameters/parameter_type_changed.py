@@ -14,7 +14,7 @@ What to do
     Pass a value of the new type.
 """
 
-from conformance.upgrade.code.render import render_type
+from conformance.upgrade.code.render import render_types
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts_per_callable
@@ -28,14 +28,14 @@ def parameter_type_changed(pair: ReleasePair) -> Iterator[Fact]:
 def _compare(matched: MatchedCallable) -> Iterator[Fact]:
     for old, new in matched.arguments_with_type("changed"):
         impact = matched.type_impact(old.type, new.type)
+        before, after = render_types(old.type, new.type)
         yield Fact(
             subject=matched.subject,
-            message=f"`{new.name}` of {matched.label} has another type: "
-            f"`{render_type(new.type)}`, no longer `{render_type(old.type)}`.",
+            message=f"`{new.name}` of {matched.label} has another type: `{after}`, no longer `{before}`.",
             part=old.name,
-            before=render_type(old.type),
-            after=render_type(new.type),
-            migration=f"Pass `{new.name}` of {matched.label} as `{render_type(new.type)}`.",
+            before=before,
+            after=after,
+            migration=f"Pass `{new.name}` of {matched.label} as `{after}`.",
             files=matched.files,
             trial=None if impact is Impact.COMPATIBLE else matched.removed_value_snippet(old, new),
             impact=impact,
