@@ -14,6 +14,7 @@ from tests.cli.conftest import run_here
 from tests.live.acme_server import AcmeServer, ReceivedRequest, Reply, acme_server
 from tests.live.conftest import Run, command_environment, write_target
 
+pytestmark = pytest.mark.xdist_group("drift")  # all of them use one recording
 OWNED = ("--mode", "owned", "--rate", "1000", "--cassettes", "kept")
 
 

@@ -39,5 +39,6 @@ def test_a_request_that_is_not_the_recorded_one_fails_its_test(repository: Repos
 
 
 def test_without_recordings_there_is_no_such_test(repository: Repository) -> None:
-    assert repository.outcomes("--operation=projects.get", "-k=recorded or request") != {}
-    assert not [name for name in repository.outcomes("--operation=projects.get") if "recorded" in name]
+    outcomes = repository.outcomes("--operation=projects.get", "-k=recorded or request")
+    assert outcomes != {}
+    assert not [name for name in outcomes if "recorded" in name]
