@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -31,14 +31,14 @@ _TYPES: Final[Mapping[str, tuple[type, str]]] = {
 }
 
 
-def load_settings(kind: type[S], given: Mapping[str, Any], config: str | None) -> S:
-    """The settings of a command. `given` is from the command line, with None for what was not given.
+def load_settings(kind: type[S], given: Mapping[str, Any]) -> S:
+    """The settings of a command. `given` is from the command line or a program, with None for what was not given.
 
     Raises UsageError for an unknown key, a wrong type, a value that is not allowed, and for values that exclude each
     other.
     """
-    path, outer = _read(config)
-    stated = {name: tuple(v) if isinstance(v, list) else v for name, v in given.items() if v is not None}
+    stated = _stated(kind, given)
+    path, outer = _read(stated.get("config"))
     # nearest wins: command line > table of the command > outer table > default
     found = _from_file(kind, path, outer)
     if stated.keys() & {"server", "url"}:  # a server that is named here replaces the one of the file
@@ -53,6 +53,37 @@ def load_settings(kind: type[S], given: Mapping[str, Any], config: str | None) -
             "  Name its files or folders with --usage PATH, or `usage` in [tool.conformance.upgrade]."
         )
     return settings
+
+
+def require_two_sdks(old: str | None, new: str | None) -> tuple[str, str]:
+    """Both releases of an upgrade. Raises UsageError where one is missing."""
+    if not old or not new:
+        got = f"only {old or new}" if old or new else "nothing"
+        raise UsageError(
+            f"upgrade: two SDKs are needed, {got} was given.\n  Write, for example: conformance upgrade 2.0.5 2.0.7"
+        )
+    return old, new
+
+
+def _stated(kind: type[RunSettings], given: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings that were given. Raises UsageError for a wrong type, which a program can give."""
+    types = {setting.name: str(setting.type) for setting in fields(kind)}
+    found = {}
+    for name, value in given.items():
+        if value is not None:
+            items = list(value) if isinstance(value, tuple) else value
+            found[name] = _checked_value(f"--{option_name(name)} is", types[name], items)
+    return found
+
+
+def _checked_value(place: str, annotation: str, value: Any) -> Any:
+    """A value as a setting has it. Raises UsageError for a wrong type; `place` begins the message."""
+    expected, text = _TYPES[annotation]
+    right = isinstance(value, expected) and not (expected is int and isinstance(value, bool))
+    items = value.values() if right and expected is dict else value if right and expected is list else ()
+    if not right or not all(isinstance(item, str) for item in items):
+        raise UsageError(f"{place} {value!r}.\n  Expected: {text}.")
+    return tuple(value) if expected is list else value
 
 
 def _from_file(kind: type[RunSettings], path: Path, outer: Mapping[str, Any]) -> dict[str, Any]:
@@ -75,7 +106,9 @@ class _Table:
         """The values by the names of the settings. Raises UsageError for an unknown key or a wrong type."""
         allowed = {option_name(field.name): field for field, option in options_of(kind) if option.in_file}
         return {
-            self._known_key(key, allowed): self._checked_value(key, str(allowed[key].type), value)
+            self._known_key(key, allowed): _checked_value(
+                f"{self.path}: `{self.name}.{key}` is", str(allowed[key].type), value
+            )
             for key, value in self.data.items()
         }
 
@@ -87,14 +120,6 @@ class _Table:
         raise UsageError(
             f"{self.path}: `{self.name}` has no key `{key}`.{hint}\n  Allowed: {', '.join(sorted(allowed))}."
         )
-
-    def _checked_value(self, key: str, annotation: str, value: Any) -> Any:
-        expected, text = _TYPES[annotation]
-        right = isinstance(value, expected) and not (expected is int and isinstance(value, bool))
-        items = value.values() if right and expected is dict else value if right and expected is list else ()
-        if not right or not all(isinstance(item, str) for item in items):
-            raise UsageError(f"{self.path}: `{self.name}.{key}` is {value!r}.\n  Expected: {text}.")
-        return tuple(value) if expected is list else value
 
 
 def _read(file: str | None) -> tuple[Path, dict[str, Any]]:

@@ -135,8 +135,8 @@ def conformance_server(request: pytest.FixtureRequest) -> Iterator[Server]:
 
     pyproject = request.config.rootpath / "pyproject.toml"
     try:
-        given = {"target": option(f"{PREFIX}_target")}
-        settings = load_settings(CheckSettings, given, str(pyproject) if pyproject.is_file() else None)
+        given = {"target": option(f"{PREFIX}_target"), "config": str(pyproject) if pyproject.is_file() else None}
+        settings = load_settings(CheckSettings, given)
         file = None if token_file is None else Path(token_file)
         with choose_server(
             load_target(settings.target), PlainConsole().print_line, version=version, url=url, token_file=file

@@ -118,6 +118,9 @@ class RunSettings:
         help="recorded exchanges to replay",
         default_text="the folder cassettes, or else those of the target",
     )
+    config: str | None = _setting(
+        metavar="FILE", help="the TOML file with the settings", default_text="pyproject.toml", in_file=False
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,7 +72,7 @@ def test_every_setting_of_a_file_is_read(kind: type[RunSettings], name: str, tmp
     file = tmp_path / "settings.toml"
     file.write_text(f"[{kind.TABLE}]\n{option_name(name)} = {text}\n", encoding="utf-8")
     given = {} if name == "server" else NEEDED.get(kind, {})
-    assert getattr(load_settings(kind, given, str(file)), name) == value
+    assert getattr(load_settings(kind, {**given, "config": str(file)}), name) == value
 
 
 def test_the_command_line_wins_over_its_table_which_wins_over_the_outer_one(tmp_path: Path) -> None:
@@ -80,16 +80,16 @@ def test_the_command_line_wins_over_its_table_which_wins_over_the_outer_one(tmp_
     file.write_text(
         "[tool.conformance]\nseed = 1\nsdk = '2.0.5'\n[tool.conformance.live]\nseed = 2\n", encoding="utf-8"
     )
-    settings = load_settings(LiveSettings, {"server": "1.23.2"}, str(file))
+    settings = load_settings(LiveSettings, {"server": "1.23.2", "config": str(file)})
     assert (settings.seed, settings.sdk) == (2, "2.0.5")
-    assert load_settings(LiveSettings, {"server": "1.23.2", "seed": 3}, str(file)).seed == 3
+    assert load_settings(LiveSettings, {"server": "1.23.2", "seed": 3, "config": str(file)}).seed == 3
 
 
 def test_a_setting_of_one_run_only_does_not_belong_in_a_file(tmp_path: Path) -> None:
     file = tmp_path / "settings.toml"
     file.write_text("[tool.conformance.upgrade]\neach = true\n", encoding="utf-8")
     with pytest.raises(UsageError, match="has no key `each`"):
-        load_settings(UpgradeSettings, {}, str(file))
+        load_settings(UpgradeSettings, {"config": str(file)})
 
 
 @pytest.mark.parametrize("table", ["", 'fail-on = "touched"\n', "usage = []\n"])
@@ -99,6 +99,6 @@ def test_failing_on_what_touches_the_users_code_needs_that_code(table: str, tmp_
     with pytest.raises(
         UsageError, match=r"--fail-on touched needs your code(.|\n)*Name its files or folders with --usage"
     ):
-        load_settings(UpgradeSettings, {"fail_on": "touched"}, str(file))
-    named = load_settings(UpgradeSettings, {"fail_on": "touched", "usage": ["src"]}, str(file))
+        load_settings(UpgradeSettings, {"fail_on": "touched", "config": str(file)})
+    named = load_settings(UpgradeSettings, {"fail_on": "touched", "usage": ["src"], "config": str(file)})
     assert (named.fail_on, named.usage) == ("touched", ("src",))

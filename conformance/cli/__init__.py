@@ -2,7 +2,6 @@
 
 - `runs`, `findings`, `contracts`, `tools`: the commands
 - `options`: options of several commands; those of runs derive from `conformance.settings`
-- `output`: summaries, report files, progress
 """
 
 from __future__ import annotations
@@ -16,8 +15,8 @@ from difflib import get_close_matches
 from typing import Any
 
 from conformance.cli import contracts, findings, runs, tools
-from conformance.cli.output import INTERRUPTED
 from conformance.errors import ConformanceError
+from conformance.output import INTERRUPTED
 
 _Command = Callable[[dict[str, Any]], int]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from conformance.cli.options import add_target
-from conformance.cli.output import open_console, print_text
+from conformance.output import open_console, print_text
 from conformance.settings import SDK_HELP
 
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from conformance.cli.output import INTERRUPTED, open_console, print_lines, print_text
+from conformance.output import INTERRUPTED, open_console, print_lines, print_text
 from conformance.settings import SDK_HELP
 
 FINDING_HELP = "its id, `check: operation[.part]`, or a part of the id that no other finding has"

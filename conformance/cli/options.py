@@ -11,7 +11,6 @@ def add_options(parser: argparse.ArgumentParser, kind: type[RunSettings]) -> Non
     for setting, option in options_of(kind):
         if option.metavar is not None:
             parser.add_argument(f"--{option_name(setting.name)}", **argument_of(setting, option))
-    parser.add_argument("--config", metavar="FILE", help=f"TOML file with [{kind.TABLE}] (default: pyproject.toml)")
 
 
 def add_target(parser: argparse.ArgumentParser) -> None:

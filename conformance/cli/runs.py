@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from conformance.cli.options import add_options
-from conformance.cli.output import INTERRUPTED, deliver, open_console, print_text
 from conformance.errors import UsageError
+from conformance.output import INTERRUPTED, compare_and_deliver, open_console, print_text, run_and_deliver
 from conformance.settings import DEFAULT_TARGET, SDK_HELP, CheckSettings, LiveSettings, ServerSettings, UpgradeSettings
 
 if TYPE_CHECKING:  # nothing heavy is imported before a command needs it
-    from conformance.pipeline.console import Console
     from conformance.report.report import Report
-
-Tested = TypeVar("Tested", CheckSettings, LiveSettings)
 
 
 def add_check(commands: Any) -> None:
@@ -32,24 +27,10 @@ def _check(given: dict[str, Any]) -> int:
     from conformance.config import load_settings
     from conformance.pipeline.check import check
 
-    config = given.pop("config")
-    settings = load_settings(CheckSettings, given, config)
-    return _tested(settings, check)
+    return _exit_status(run_and_deliver(load_settings(CheckSettings, given), check, open_console()))
 
 
-def _tested(settings: Tested, run: Callable[[Tested, Console], Report]) -> int:
-    """Run a command that tests, keep and deliver its report, and return its exit status."""
-    from conformance.pipeline.known import check_write_known, write_known
-    from conformance.pipeline.last_result import keep
-
-    check_write_known(settings)
-    with open_console() as console:
-        report = run(settings, console)
-    keep(report)
-    written = write_known(settings, report)
-    deliver(report, settings.report, console.print_line, github=settings.github)
-    if written:
-        console.print_line(written)
+def _exit_status(report: Report) -> int:
     return INTERRUPTED if report.interrupted else 0 if report.conforms else 1
 
 
@@ -72,11 +53,9 @@ def _live(given: dict[str, Any]) -> int:
     from conformance.config import load_settings
     from conformance.pipeline.live import live
 
-    config = given.pop("config")
     if given.pop("sweep"):
         return _sweep(given)
-    settings = load_settings(LiveSettings, given, config)
-    return _tested(settings, live)
+    return _exit_status(run_and_deliver(load_settings(LiveSettings, given), live, open_console()))
 
 
 def _sweep(given: dict[str, Any]) -> int:
@@ -104,9 +83,8 @@ def _record(given: dict[str, Any]) -> int:
     from conformance.config import load_settings
     from conformance.pipeline.record import record
 
-    config = given.pop("config")
     with open_console() as console:
-        recorded = record(load_settings(LiveSettings, {**given, "examples": 0}, config), console)
+        recorded = record(load_settings(LiveSettings, {**given, "examples": 0}), console)
     for coverage in recorded.missed:
         reason = coverage.crash or (coverage.reach.reason if coverage.reach else "")
         print_text(f"not recorded: {coverage.operation}: {reason.strip().splitlines()[-1]}\n")
@@ -132,31 +110,19 @@ def add_upgrade(commands: Any) -> None:
 
 def _upgrade(given: dict[str, Any]) -> int:
     from conformance.config import load_settings
-    from conformance.pipeline.upgrade import upgrade
-    from conformance.report.files import check_changelog, write_changelog
 
-    config = given.pop("config")
     old, new = _two_sdks(given)
-    settings = load_settings(UpgradeSettings, {**given, "old": old, "new": new}, config)
-    if settings.changelog is not None:
-        check_changelog(Path(settings.changelog))
-    with open_console() as console:
-        report = upgrade(settings, console)
-    if settings.changelog is not None:
-        write_changelog(report, Path(settings.changelog))
-    deliver(report, settings.report, console.print_line, github=settings.github)
+    settings = load_settings(UpgradeSettings, {**given, "old": old, "new": new})
+    report = compare_and_deliver(settings, open_console())
     return INTERRUPTED if report.interrupted else 1 if report.fails else 0
 
 
 def _two_sdks(given: dict[str, Any]) -> tuple[str, str]:
     """The old and the new SDK, however they were given. Raises UsageError where one is missing or given twice."""
+    from conformance.config import require_two_sdks
+
     old, new, start, end = (given.pop(name) for name in ("old", "new", "from_", "to"))
     if (old and start) or (new and end):
         raise UsageError("upgrade: an SDK was given twice.\n  Write either OLD NEW or --from OLD --to NEW.")
     old, new = old or start, new or end or ("latest" if start else None)
-    if not old or not new:
-        got = f"only {old or new}" if old or new else "nothing"
-        raise UsageError(
-            f"upgrade: two SDKs are needed, {got} was given.\n  Write, for example: conformance upgrade 2.0.5 2.0.7"
-        )
-    return old, new
+    return require_two_sdks(old, new)

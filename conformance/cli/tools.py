@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from conformance.cli.output import deliver_history, open_console, print_text
+from conformance.output import deliver_history, open_console, print_text
 from conformance.settings import SDK_HELP
 
 

@@ -12,6 +12,7 @@ from typing import Final
 
 from conformance.errors import UsageError
 from conformance.finding import Finding
+from conformance.report.build import AnyReport
 from conformance.report.report import Report
 from conformance.report.to_json import from_json, to_json
 from conformance.targets.text_cache import TextCache
@@ -36,21 +37,27 @@ def read_result(file: Path | None) -> Report:
                 "no result: no run of check or live has ended in this folder.\n"
                 "  Run one of them here, or name a report with --report FILE.json."
             )
+        report = from_json(text)
     else:
-        try:
-            text = file.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            reason = getattr(error, "strerror", None) or "it is not text"
-            raise UsageError(
-                f"--report {file}: cannot be read: {reason}.\n  Name a file that --report FILE.json has written."
-            ) from None
-    report = from_json(text)
+        report = read_document(file)
     if not isinstance(report, Report):
         raise UsageError(
             f"--report {file}: this is the report of an upgrade, which has no findings.\n"
             "  Name a report of check or live; the HTML report of an upgrade shows its changes."
         )
     return report
+
+
+def read_document(file: Path) -> AnyReport:
+    """The report of any command in a file that --report FILE.json has written. Raises UsageError."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not text"
+        raise UsageError(
+            f"--report {file}: cannot be read: {reason}.\n  Name a file that --report FILE.json has written."
+        ) from None
+    return from_json(text)
 
 
 def find_finding(report: Report, given: str) -> Finding:

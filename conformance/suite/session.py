@@ -46,7 +46,7 @@ def settings_of(config: pytest.Config) -> CheckSettings:
     if given["seed"] is None:  # nearest wins: --conformance-seed > --hypothesis-seed > [tool.conformance] > 0
         given["seed"] = _hypothesis_seed(config)
     file = config.rootpath / "pyproject.toml"
-    settings = load_settings(CheckSettings, given, str(file) if file.is_file() else None)
+    settings = load_settings(CheckSettings, {**given, "config": str(file) if file.is_file() else None})
     printed = next((path for path in settings.report if is_standard_output(Path(path))), None)
     if printed is not None:
         raise UsageError(f"--report {printed}: pytest itself writes to standard output.\n  Name a file.")

@@ -1,21 +1,65 @@
-"""The output of a command: summaries, report files, progress."""
+"""The output of a run: its summary, report files and progress; of the command line and of `conformance.api`."""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TextIO
+from typing import TYPE_CHECKING, Any, Final, TextIO, TypeVar
 
 from conformance.errors import EnvironmentFailed
 from conformance.progress import PlainConsole
 
 if TYPE_CHECKING:
+    from conformance.pipeline.console import Console
     from conformance.progress_bar import BarConsole
+    from conformance.report.report import Report
+    from conformance.report.upgrade_report import UpgradeReport
+    from conformance.settings import CheckSettings, LiveSettings, UpgradeSettings
 
 INTERRUPTED: Final = 130
+Tested = TypeVar("Tested", "CheckSettings", "LiveSettings")
+
+
+def run_and_deliver(
+    settings: Tested,
+    run: Callable[[Tested, Console], Report],
+    opening: AbstractContextManager[Console],
+    *,
+    summary: bool = True,
+) -> Report:
+    """Run a command that tests. Its report is kept as the last one of this folder, delivered and returned."""
+    from conformance.pipeline.known import check_write_known, write_known
+    from conformance.pipeline.last_result import keep
+
+    check_write_known(settings)
+    with opening as console:
+        report = run(settings, console)
+    keep(report)
+    written = write_known(settings, report)
+    deliver(report, settings.report, console.print_line, github=settings.github, summary=summary)
+    if written:
+        console.print_line(written)
+    return report
+
+
+def compare_and_deliver(
+    settings: UpgradeSettings, opening: AbstractContextManager[Console], *, summary: bool = True
+) -> UpgradeReport:
+    """Compare two releases. The report and the release notes are delivered, and the report is returned."""
+    from conformance.pipeline.upgrade import upgrade
+    from conformance.report.files import check_changelog, write_changelog
+
+    if settings.changelog is not None:
+        check_changelog(Path(settings.changelog))
+    with opening as console:
+        report = upgrade(settings, console)
+    if settings.changelog is not None:
+        write_changelog(report, Path(settings.changelog))
+    deliver(report, settings.report, console.print_line, github=settings.github, summary=summary)
+    return report
 
 
 def print_text(text: str) -> None:
@@ -32,19 +76,24 @@ def print_text(text: str) -> None:
         raise EnvironmentFailed(f"standard output cannot be written to: {error}") from None
 
 
-def deliver(report: Any, files: Iterable[str], announce: Callable[[str], None], *, github: bool = False) -> None:
+def deliver(
+    report: Any, files: Iterable[str], announce: Callable[[str], None], *, github: bool = False, summary: bool = True
+) -> None:
     """Print the summary of a report, and write its files. A report on standard output is the only text there.
 
-    With `github`, annotations follow the summary, and the report is on the page of the job.
+    With `github`, annotations follow the summary, and the report is on the page of the job. Without `summary` only
+    the annotations and a report for standard output are printed.
     """
     from conformance.report.files import is_standard_output, rendered, write
 
     paths = [Path(path) for path in files]
     printed = [path for path in paths if is_standard_output(path)][:1]
     if printed:
-        print(_with_annotations(report, _summary(report, sys.stderr, advertise=False), github), end="", file=sys.stderr)
+        text = _summary(report, sys.stderr, advertise=False) if summary else ""
+        print(_with_annotations(report, text, github), end="", file=sys.stderr)
     else:
-        print_text(_with_annotations(report, _summary(report, sys.stdout, advertise=not paths), github))
+        text = _summary(report, sys.stdout, advertise=not paths) if summary else ""
+        print_text(_with_annotations(report, text, github))
     write(report, paths)
     if github:
         _append_step_summary(report)
@@ -60,7 +109,7 @@ def _with_annotations(report: Any, summary: str, github: bool) -> str:
         return summary
     from conformance.report.annotations import annotation_lines, guarded
 
-    return guarded(summary) + "".join(f"{line}\n" for line in annotation_lines(report))
+    return (guarded(summary) if summary else "") + "".join(f"{line}\n" for line in annotation_lines(report))
 
 
 def _append_step_summary(report: Any) -> None:
