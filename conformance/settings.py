@@ -20,7 +20,7 @@ FAIL_ON: Final = ("breaking", "any", "touched", "never")  # touched: what affect
 IMPACTS: Final = tuple(impact.value for impact in Impact)
 SDK_HELP: Final = (
     "a release (2.0.7), a requirement ('>=2.0,<2.1'), `latest`, a wheel, a directory that contains the package, "
-    "or `installed`"
+    "a lock or requirements file that names a release (uv.lock), or `installed`"
 )
 
 

@@ -1,4 +1,4 @@
-"""`contract`, `approve`, `operations` and `target`: what an SDK declares."""
+"""`contract`, `approve`, `operations`, `target` and `init`: what an SDK declares, and the settings of a project."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from conformance.cli.options import add_target
 from conformance.output import open_console, print_text
-from conformance.settings import SDK_HELP
+from conformance.settings import DEFAULT_TARGET, SDK_HELP
 
 
 def add_contract(commands: Any) -> None:
@@ -112,5 +112,32 @@ def _target_new(given: dict[str, Any]) -> int:
 
     with open_console() as console:
         lines = new_target(given["sdk"], given["output"], console)
+    print_text("".join(f"{line}\n" for line in lines))
+    return 0
+
+
+def add_init(commands: Any) -> None:
+    """Add the command `init`."""
+    parser = commands.add_parser(
+        "init",
+        help="write settings, a list of known findings and a CI workflow into a project",
+        description="Write into this folder, that of a project, what it needs to test the SDK that it depends on: "
+        "settings in pyproject.toml, a list of known findings, and a GitHub workflow that runs check, and upgrade "
+        "where a pull request changes the release of the SDK. Nothing that exists is changed.",
+    )
+    parser.add_argument(
+        "--sdk",
+        metavar="SDK",
+        help="the SDK to test: a release, a requirement, `latest`, or a file that names a release (default: the lock "
+        "file, requirements file or pyproject.toml in this folder that names the SDK)",
+    )
+    parser.add_argument("--target", metavar="NAME|DIR", default=DEFAULT_TARGET, help="the target data of the SDK")
+    parser.set_defaults(run=_init)
+
+
+def _init(given: dict[str, Any]) -> int:
+    from conformance.pipeline.new_project import new_project
+
+    lines = new_project(Path(), sdk=given["sdk"], target=given["target"])
     print_text("".join(f"{line}\n" for line in lines))
     return 0

@@ -31,14 +31,21 @@ def load_known(
 ) -> tuple[Known, ...]:
     """The known findings of a run: of its own kind, from the file `own` or the given one, and of the other kind.
 
-    `when_absent` says what an entry of its own kind is whose findings do not occur; the other kind is ignored.
+    A given file that extends the target's list is used together with it. `when_absent` says what an entry of its own
+    kind is whose findings do not occur; the other kind is ignored.
     Raises TargetError: a file is wrong, or the given one does not exist.
     """
     if settings.no_known:
         return ()
     ids = [check.id for check in CHECKS]
-    file = own if settings.known is None else Path(settings.known)
-    expected = known_file.load_known(file, required=settings.known is not None, checks=ids, when_absent=when_absent)
+    files = [own] if settings.known is None else [Path(settings.known)]
+    if settings.known is not None and known_file.extends_target(files[0]):
+        files.append(own)
+    expected = [
+        entry
+        for file in files
+        for entry in known_file.load_known(file, required=file != own, checks=ids, when_absent=when_absent)
+    ]
     return (*expected, *known_file.load_known(other, required=False, checks=ids, when_absent="ignore"))
 
 

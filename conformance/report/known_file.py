@@ -22,6 +22,7 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
+EXTENDS = "extends"  # a key of the file: with `extends = "target"` the list adds to that of the target
 KEYS = ("check", "where", "operations", "all_but", "reason", "sdk", "server", "link", "expires")
 
 
@@ -34,14 +35,7 @@ def load_known(
 
     Raises TargetError with the problem, its entry, and the allowed values.
     """
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        if not required:
-            return ()
-        raise TargetError(f"{path}: no such file.\n  Name an existing file of known findings.") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise TargetError(f"{path}: cannot be read as TOML: {error}") from None
+    data = _read(path, required=required)
     entries = tuple(
         replace(_EntryReader(path, number, table).read(checks), when_absent=when_absent)
         for number, table in enumerate(_tables(path, data), start=1)
@@ -50,10 +44,33 @@ def load_known(
     return entries
 
 
+def extends_target(path: Path) -> bool:
+    """Whether a list adds to the known findings of the target: `extends = "target"`. Raises like `load_known`."""
+    return EXTENDS in _read(path, required=True)
+
+
+def _read(path: Path, *, required: bool) -> dict[str, Any]:
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        if not required:
+            return {}
+        raise TargetError(f"{path}: no such file.\n  Name an existing file of known findings.") from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise TargetError(f"{path}: cannot be read as TOML: {error}") from None
+    if data.get(EXTENDS, "target") != "target":
+        raise TargetError(f'{path}: `{EXTENDS}` is {data[EXTENDS]!r}.\n  Allowed: "target".')
+    return data
+
+
 def _tables(path: Path, data: dict[str, Any]) -> list[dict[str, Any]]:
-    tables = data.pop("known", [])
-    if data:
-        raise TargetError(f"{path}: unknown key {_quoted(data)}.\n  Allowed: only `[[known]]` entries.")
+    tables = data.get("known", [])
+    unknown = [key for key in data if key not in {"known", EXTENDS}]
+    if unknown:
+        raise TargetError(
+            f"{path}: unknown key {_quoted(unknown)}.\n"
+            f"  Allowed: only `[[known]]` entries, and `{EXTENDS}` before them."
+        )
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise TargetError(f"{path}: `known` is not a list of tables.\n  Write each entry under a line `[[known]]`.")
     return tables

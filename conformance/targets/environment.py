@@ -18,6 +18,7 @@ import conformance
 from conformance.errors import EnvironmentFailed
 from conformance.extras import install_command
 from conformance.targets.cache import cache_key, cache_root, get_or_make
+from conformance.targets.dependency_files import is_dependency_file, sdk_in_file
 from conformance.targets.environment_builder import EnvironmentBuilder
 from conformance.targets.sdk_spec import (
     base_release,
@@ -81,7 +82,7 @@ def resolve(
     engine: Sequence[str] = ENGINE_REQUIREMENTS,
     progress: Callable[[str], None],
 ) -> Environment:
-    """Find or create the environment of an SDK: `installed`, a release, a requirement, a wheel or a directory.
+    """Find or create the environment of an SDK: `installed`, a release, a requirement, a wheel, a directory or a file.
 
     Raises UsageError: the given SDK does not exist or is not the target's.
     Raises EnvironmentFailed: uv is missing, the index cannot be reached, or the SDK cannot be installed.
@@ -116,6 +117,8 @@ def _locate(
     if sdk.endswith(".whl"):
         wheel = require_wheel(Path(sdk).expanduser(), target)
         return builder.python_for_wheel(wheel), (), "wheel", f"wheel {wheel.name}"
+    if is_dependency_file(sdk):
+        return _locate(sdk_in_file(Path(sdk).expanduser(), target.distribution), target, approved, builder)
     if is_directory_spec(sdk):
         folder = require_directory(Path(sdk).expanduser(), target)
         release = base_release(folder, target, approved)

@@ -71,7 +71,7 @@ def _not_an_sdk(sdk: str, target: Target, why: str) -> UsageError:
         f"SDK {sdk!r}: {why}.\n"
         f"  Allowed: installed, latest, a release ({_example(target)}), "
         f"a requirement ({target.distribution}>={_example(target)}), a .whl file, "
-        f"or a directory that holds {target.package}/."
+        f"a directory that holds {target.package}/, or a lock or requirements file that names {target.distribution}."
     )
 
 

@@ -171,7 +171,7 @@ def test_the_error_for_an_invalid_sdk_lists_what_is_allowed(find: Resolve, sdk: 
     message = refusal(find, sdk)
     assert why in message
     assert "Allowed: installed, latest, a release (" in message
-    assert "or a directory that holds label_studio_sdk/." in message
+    assert "a directory that holds label_studio_sdk/, or a lock or requirements file that names" in message
 
 
 def test_the_error_for_an_unknown_release_names_its_neighbours(find: Resolve) -> None:
