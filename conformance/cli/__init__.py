@@ -1,12 +1,13 @@
 """The command line: argv to pipeline. Nothing heavy is imported before a command needs it.
 
-- `runs`, `findings`, `contracts`, `tools`: the commands
+- `runs`, `findings`, `contracts`, `tools`, `completion`: the commands
 - `options`: options of several commands; those of runs derive from `conformance.settings`
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import signal
 import sys
@@ -14,7 +15,7 @@ from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from conformance.cli import contracts, findings, runs, tools
+from conformance.cli import completion, contracts, findings, runs, tools
 from conformance.errors import ConformanceError
 from conformance.output import INTERRUPTED
 
@@ -53,7 +54,7 @@ def build_parser() -> argparse.ArgumentParser:
         contracts.add_init,
         contracts.add_contract, contracts.add_approve, contracts.add_target_command, contracts.add_operations,
         findings.add_show, findings.add_replay, findings.add_known,
-        tools.add_explain, tools.add_history, tools.add_cache,
+        tools.add_explain, tools.add_history, tools.add_cache, completion.add_completion,
     ):  # fmt: skip
         add(commands)
     for command in commands.choices.values():
@@ -63,7 +64,10 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _parsed(argv: Sequence[str] | None) -> dict[str, Any]:
     """The arguments of one command. What it does not know ends the program with the nearest option that it knows."""
-    known, unknown = build_parser().parse_known_args(argv)
+    whole = build_parser()
+    if "_ARGCOMPLETE" in os.environ:  # a shell requests completions
+        completion.complete(whole)
+    known, unknown = whole.parse_known_args(argv)
     arguments = vars(known)
     parser: argparse.ArgumentParser = arguments.pop("parser")
     if unknown:

@@ -10,7 +10,7 @@ from conformance.errors import UsageError
 from conformance.pipeline.project_files import known_list, settings_tables, workflow
 from conformance.report.files import replace_text
 from conformance.settings import DEFAULT_TARGET, RunSettings
-from conformance.targets.dependency_files import file_that_names
+from conformance.targets.dependency_files import file_that_names, is_dependency_file
 from conformance.targets.target import Target, load_target
 
 if sys.version_info >= (3, 11):
@@ -48,7 +48,7 @@ def new_project(folder: Path, *, sdk: str | None, target: str) -> list[str]:
     for name, text in new.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         replace_text(folder / name, text)
-    return [*_written(texts, new), *_next(named, loaded, target)]
+    return [*_outcomes(texts, new), *_next(named, loaded, target)]
 
 
 def _exists(path: Path, name: Path) -> bool:
@@ -90,15 +90,16 @@ def _no_sdk(target: Target, named: str | None) -> str:
     )
 
 
-def _written(texts: dict[Path, str | None], new: dict[Path, str]) -> list[str]:
+def _outcomes(texts: dict[Path, str | None], new: dict[Path, str]) -> list[str]:
     return [f"{'wrote' if name in new else 'left as it is:'} {name.as_posix()}" for name in texts]
 
 
 def _next(sdk: str, target: Target, name: str) -> list[str]:
+    named = f"of the release in {sdk}" if is_dependency_file(sdk) else sdk
     learned = "" if name == DEFAULT_TARGET else f", with the target {name}"
     return [
         "",
-        f"The SDK to test is {target.distribution} of {sdk}{learned}. Next:",
+        f"The SDK to test is {target.distribution} {named}{learned}. Next:",
         "  conformance check",
         f"  conformance check --write-known {KNOWN} --known-reason 'Findings of the first run.'",
         f"  git add {SETTINGS} {KNOWN} {WORKFLOW.as_posix()}",
