@@ -54,7 +54,7 @@ def build_parser() -> argparse.ArgumentParser:
         contracts.add_init,
         contracts.add_contract, contracts.add_approve, contracts.add_target_command, contracts.add_operations,
         findings.add_show, findings.add_replay, findings.add_known,
-        tools.add_explain, tools.add_history, tools.add_cache, completion.add_completion,
+        tools.add_explain, tools.add_history, tools.add_badge, tools.add_cache, completion.add_completion,
     ):  # fmt: skip
         add(commands)
     for command in commands.choices.values():

@@ -1,4 +1,4 @@
-"""`convert`, `explain`, `cache` and `history`: commands that run no check."""
+"""`convert`, `explain`, `cache`, `history` and `badge`: commands that run no check."""
 
 from __future__ import annotations
 
@@ -99,4 +99,26 @@ def _history(given: dict[str, Any]) -> int:
 
     check_paths([Path(path) for path in given["report"]], HISTORY_FORMATS)
     deliver_history(read_history(given["folder"]), given["report"])
+    return 0
+
+
+def add_badge(commands: Any) -> None:
+    """Add the command `badge`."""
+    parser = commands.add_parser(
+        "badge",
+        help="print the badge of a result",
+        description="Print the badge of a result as JSON for https://img.shields.io/endpoint?url=…, which shows what "
+        "is stored at a public address.",
+    )
+    parser.add_argument(
+        "report", metavar="FILE", type=Path, help="a report of check, live or upgrade, written by --report FILE.json"
+    )
+    parser.set_defaults(run=_badge)
+
+
+def _badge(given: dict[str, Any]) -> int:
+    from conformance.pipeline.last_result import read_document
+    from conformance.report.badge import to_badge
+
+    print_text(to_badge(read_document(given["report"])))
     return 0

@@ -6,6 +6,7 @@
 - `to_*`: one module for each format, for both values; all but HTML and JSON render the document
 - `page`, `facets`, `templates/`, `assets/`: what the HTML pages share; the script adds search, filters and layout
 - `files`: report files
+- `badge`: the JSON of a badge
 A new format is one module and one line in `FORMATS`.
 """
 
