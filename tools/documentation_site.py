@@ -64,7 +64,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages that are not in docs/."""
     for source, page in MOVED.items():
         files.append(File.generated(config, page, content=(ROOT / source).read_text(encoding="utf-8")))
-    for page, text in _made():
+    for page, text in _pages_from_code():
         files.append(File.generated(config, page, content=text))
     return files
 
@@ -87,7 +87,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     return _LINK.sub(led, markdown)
 
 
-def _made() -> Iterator[tuple[str, str]]:
+def _pages_from_code() -> Iterator[tuple[str, str]]:
     """The pages that are made from code, each with its text."""
     yield "reference/commands.md", _commands()
     yield "reference/api.md", _api()

@@ -17,7 +17,7 @@ from conformance.cli import build_parser
 from conformance.config import load_settings
 from conformance.report.known_file import extends_target, load_known
 from conformance.settings import CheckSettings, UpgradeSettings, option_name, options_of
-from tests.cli.conftest import FAUX, Conformance, command, environment
+from tests.cli.conftest import FAUX, Conformance, environment, run_here
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -67,10 +67,7 @@ def test_what_is_written_works_as_it_stands_and_takes_new_findings(project: Path
     pager.write_text(lossy, encoding="utf-8")
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        surroundings = environment(tmp_path / "cache", acme)
-        return subprocess.run(
-            command(*arguments), env=surroundings, cwd=project, capture_output=True, text=True, check=False
-        )
+        return run_here(*arguments, variables=environment(tmp_path / "cache", acme), folder=project)
 
     assert run("init", "--target", str(FAUX / "target")).returncode == 0
     selected = ("check", "--sdk", "installed", "--operation", "projects.list")
@@ -91,10 +88,8 @@ def test_the_list_adds_to_the_known_findings_of_the_target(tmp_path: Path, proje
     (target / "known.toml").write_text(listed, encoding="utf-8")
     for first, stale in (('extends = "target"\n', True), ("", False), ('extends = "other"\n', None)):
         (project / KNOWN).write_text(first + entry, encoding="utf-8")
-        line = command("check", "--known", KNOWN, "--target", str(target), "--operation", "tasks.get")
-        ran = subprocess.run(
-            line, env=environment(tmp_path / "cache"), cwd=project, capture_output=True, text=True, check=False
-        )
+        selected = ("--known", KNOWN, "--target", str(target), "--operation", "tasks.get")
+        ran = run_here("check", *selected, variables=environment(tmp_path / "cache"), folder=project)
         assert ran.returncode == (2 if stale is None else int(stale)), ran.stdout + ran.stderr
         assert ("valid_response_refused: tasks.get" in ran.stdout) is bool(stale)
     assert "`extends` is 'other'.\n  Allowed: \"target\"." in ran.stderr
