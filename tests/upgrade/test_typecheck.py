@@ -75,8 +75,9 @@ def test_configuration_of_the_folder_and_of_the_shell_is_not_read(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MYPYPATH", str(tmp_path))
     (tmp_path / "acme_sdk.py").write_text("Acme = 1\n")
-    assert check_types([FINE, MISFIT], ACME)[0] == []
-    assert check_types([FINE, MISFIT], ACME)[1] != []
+    fine, misfit = check_types([FINE, MISFIT], ACME)
+    assert fine == []
+    assert misfit != []
 
 
 @pytest.mark.parametrize(

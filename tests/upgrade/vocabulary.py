@@ -14,14 +14,16 @@ from typing import Final
 
 from conformance.change import Change, Tier
 from conformance.targets.contents import Contents
+from conformance.targets.target import Target
 from conformance.upgrade.changed_files import changed_file_rows
 from conformance.upgrade.pair import ReleasePair, Side
 from conformance.upgrade.rule import Rule
 from conformance.upgrade.rules import RULES
-from conformance.upgrade.source import read_apis
+from conformance.upgrade.source import PackageReader
+from conformance.upgrade.source.api import Api
 from conformance.upgrade.source.python_needs import python_needs
 from tests.upgrade.rules.case_files import BOOKS, Release, read_side
-from tests.upgrade.run_pair import observed
+from tests.upgrade.run_pair import BESIDES, Files, observed
 from tests.vocabulary import FAUX, acme_target
 
 CASES: Final = Path(__file__).parent / "rules"
@@ -62,6 +64,22 @@ def _acme() -> dict[str, bytes]:
         for name, path in found.items()
         if name.startswith("acme_sdk") and "__" not in path.parent.name
     }
+
+
+@lru_cache
+def _target() -> Target:
+    return acme_target()
+
+
+@lru_cache
+def _reader() -> PackageReader:
+    """One reader for all releases: most of their files are those of the unaltered SDK."""
+    return PackageReader(_target())
+
+
+@cache
+def _api(files: Files, metadata: str) -> Api:
+    return _reader().read(Contents("acme_sdk", dict(files), metadata))
 
 
 def overlay_of(path: Path) -> dict[str, bytes]:
@@ -116,13 +134,22 @@ def contents(overlay: Mapping[str, bytes] = _NOTHING, version: str = VERSIONS[0]
     return Contents(f"acme_sdk {version}", dict(sorted((_with_books(files) | about).items())), text)
 
 
-def pair(old: Path | Mapping[str, bytes], new: Path | Mapping[str, bytes], *, run: bool = False) -> ReleasePair:
-    """Two releases of the faux SDK; with `run`, also their observations. The same overlay twice is one release."""
-    target = acme_target()
+def pair(
+    old: Path | Mapping[str, bytes],
+    new: Path | Mapping[str, bytes],
+    *,
+    run: bool = False,
+    besides: tuple[str, ...] = BESIDES,
+) -> ReleasePair:
+    """Two releases of the faux SDK; with `run`, also their observations. The same overlay twice is one release.
+
+    `besides` are the operations that are observed besides those of `books`.
+    """
+    target = _target()
     old, new = (overlay_of(side) if isinstance(side, Path) else side for side in (old, new))
     versions = VERSIONS if old != new else (VERSIONS[0], VERSIONS[0])
     given = (contents(old, versions[0]), contents(new, versions[1]))
-    apis = read_apis(*given, target)
+    apis = [_api(tuple(side.files.items()), side.metadata) for side in given]
     before, after = (
         Side(
             label=name,
@@ -134,7 +161,7 @@ def pair(old: Path | Mapping[str, bytes], new: Path | Mapping[str, bytes], *, ru
         for name, contract, api in zip(versions, given, apis, strict=True)
     )
     static = ReleasePair(old=before, new=after, rows=changed_file_rows(*given), internal=target.internal)
-    return observed(static, target) if run else static
+    return observed(static, besides) if run else static
 
 
 @cache

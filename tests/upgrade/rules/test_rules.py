@@ -18,9 +18,13 @@ import pytest
 from conformance.change import Impact, Tier
 from conformance.upgrade import rules
 from conformance.upgrade.rules.definitions.table import TABLE
-from tests.upgrade.vocabulary import CASES, case, changes, facts, needs_run, rule_ids, rule_of
+from tests.upgrade.vocabulary import CASES, case, changes, facts, needs_run, pair, rule_ids, rule_of
+from tests.vocabulary import approved_contract
 
 RULES = rule_ids()
+of_each_rule = pytest.mark.parametrize(  # one process reads and runs the releases of a case
+    "rule_id", [pytest.param(rule_id, marks=pytest.mark.xdist_group(rule_id)) for rule_id in RULES]
+)
 LONGEST = 400  # characters of a message
 HEADINGS = ["Why it matters", "Before", "After", "What to do"]
 
@@ -41,26 +45,33 @@ def reversed_parts(rule_id: str, found: list[dict[str, str]]) -> list[tuple[str,
     return sorted((fact["subject"], fact["part"]) for fact in named)
 
 
-@pytest.mark.parametrize("rule_id", RULES)
+@of_each_rule
 def test_a_rule_reports_exactly_the_expected_facts(rule_id: str) -> None:
     found = facts(rule_id, case(rule_id, "old", "new"))
     assert found == stored(rule_id, found)
     assert found
 
 
-@pytest.mark.parametrize("rule_id", RULES)
+@of_each_rule
 def test_a_rule_reports_nothing_on_its_near_miss(rule_id: str) -> None:
     assert facts(rule_id, case(rule_id, "old", "near")) == []
 
 
-@pytest.mark.parametrize("rule_id", RULES)
+@of_each_rule
 def test_no_rule_reports_a_difference_between_a_release_and_itself(rule_id: str) -> None:
     same = case(rule_id, "old", "old")
     rules_to_try = [other for other in RULES if needs_run(rule_id) or not needs_run(other)]
     assert [change.id for other in rules_to_try for change in changes(other, same)] == []
 
 
-@pytest.mark.parametrize("rule_id", RULES)
+def test_no_rule_reports_a_difference_between_all_operations_of_a_release_and_the_same_ones() -> None:
+    paths = tuple(approved_contract().paths())
+    same = pair({}, {}, run=True, besides=paths)
+    assert set(paths) <= set(same.comparisons)
+    assert [change.id for rule_id in RULES for change in changes(rule_id, same)] == []
+
+
+@of_each_rule
 def test_the_mirror_reports_the_same_in_the_other_direction(rule_id: str) -> None:
     expected = reversed_parts(rule_id, facts(rule_id, case(rule_id, "old", "new")))
     found = facts(rule_of(rule_id).mirror, case(rule_id, "new", "old"))
@@ -68,7 +79,7 @@ def test_the_mirror_reports_the_same_in_the_other_direction(rule_id: str) -> Non
     assert rule_of(rule_of(rule_id).mirror).mirror == rule_id
 
 
-@pytest.mark.parametrize("rule_id", RULES)
+@of_each_rule
 def test_messages_and_code_of_a_rule_are_well_formed(rule_id: str) -> None:
     for change in changes(rule_id, case(rule_id, "old", "new")):
         assert change.message.endswith("."), change.message
@@ -87,7 +98,7 @@ def _files(rule_id: str) -> set[str]:
     return {*both.old.contents.files, *both.new.contents.files}
 
 
-@pytest.mark.parametrize("rule_id", RULES)
+@of_each_rule
 def test_a_rule_explains_itself(rule_id: str) -> None:
     rule = rule_of(rule_id)
     headings = [line for line in rule.documentation.splitlines()[1:] if line and not line.startswith(" ")]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -19,12 +18,23 @@ from conformance.upgrade.usage.find import find_uses
 from conformance.upgrade.usage.type_errors import TypeCheckResult, compare_type_errors
 from conformance.upgrade.usage.use import UsageResult
 from conformance.upgrade.usage.user_files import read_files
-from tests.upgrade.usage.test_find import acme_api, from_within
-from tests.vocabulary import FAUX, acme_target
+from tests.upgrade.usage.test_find import acme_api, acme_environment, from_within
+from tests.vocabulary import acme_target
 
 pytestmark = pytest.mark.xdist_group("user code")
 QUICK: Final = ("nested package", "namespace")  # the other layouts take as many runs of mypy
 
+SDK: Final = """
+class Project:
+    title: {title}
+
+class Projects:
+    def get(self, id: int) -> Project: ...
+
+class Acme:
+    projects: Projects
+    def __init__(self, *, api_key: str) -> None: ...
+"""
 CONFIG: Final = "from acme_sdk import Acme\n\n\ndef connect() -> Acme:\n    return Acme(api_key='k')\n"
 READ: Final = "\n\ndef show(project: int) -> str:\n    return connect().projects.get(project).title\n"
 READ_TITLE: Final = "title: str = connect().projects.get(1).title"
@@ -120,14 +130,10 @@ LAYOUTS: Final = {
 
 @pytest.fixture(scope="module")
 def releases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Environment, Environment]]:
-    """The faux SDK, and a later one whose projects may have no title."""
+    """A small typed SDK, and a later one whose projects may have no title. It imports nothing that mypy must read."""
     folder = tmp_path_factory.mktemp("releases")
-    for name in ("old", "new"):
-        shutil.copytree(FAUX / "acme_sdk", folder / name / "acme_sdk")
-    model = folder / "new" / "acme_sdk" / "types" / "projects.py"
-    text = model.read_text()
-    assert "    title: str\n" in text
-    model.write_text(text.replace("    title: str\n", "    title: str | None\n"))
+    for name, title in (("old", "str"), ("new", "str | None")):
+        write({"acme_sdk/__init__.py": "", "acme_sdk/__init__.pyi": SDK.format(title=title)}, folder / name)
     made = [
         Environment(python=Path(sys.executable), search_path=(folder / name,), origin="directory", label=name)
         for name in ("old", "new")
@@ -224,29 +230,25 @@ def test_modules_that_are_not_found_are_named_and_hide_nothing(
     assert [(hit.file, hit.line) for hit in found.problems] == [("main.py", LINE)]
 
 
-def uses_in(usage: tuple[str, ...], folder: Path, release: Environment) -> UsageResult:
+def uses_in(usage: tuple[str, ...], folder: Path) -> UsageResult:
     """The uses of the SDK."""
     with from_within(folder):
-        return find_uses(read_files([Path(name) for name in usage]), release, acme_target(), acme_api())
+        return find_uses(read_files([Path(name) for name in usage]), acme_environment(), acme_target(), acme_api())
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
-def test_uses_are_found_through_the_imports_of_every_layout(
-    name: str, tmp_path: Path, releases: tuple[Environment, Environment]
-) -> None:
+def test_uses_are_found_through_the_imports_of_every_layout(name: str, tmp_path: Path) -> None:
     layout = LAYOUTS[name]
     write(layout.files, tmp_path)
 
-    found = {
-        (use.file.removeprefix("./"), use.line, use.symbol) for use in uses_in(layout.usage, tmp_path, releases[0]).uses
-    }
+    found = {(use.file.removeprefix("./"), use.line, use.symbol) for use in uses_in(layout.usage, tmp_path).uses}
 
     assert {(layout.read, LINE, "projects.get"), (layout.read, LINE, "types.projects.Project.title")} <= found
 
 
 def test_a_new_error_names_the_type_that_changed(tmp_path: Path, releases: tuple[Environment, Environment]) -> None:
     write({"config.py": CONFIG, "main.py": reading("from config import connect")}, tmp_path)
-    uses = uses_in((".",), tmp_path, releases[0]).uses
+    uses = uses_in((".",), tmp_path).uses
     with from_within(tmp_path):
         (hit,) = compare_type_errors(read_files([Path()]), uses, acme_target(), *releases).problems
 
