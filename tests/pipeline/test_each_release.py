@@ -168,15 +168,15 @@ def test_what_was_observed_once_is_not_run_again(published: Published) -> None:
     assert replace(first, times={}) == replace(again, times={})
 
 
-@pytest.mark.parametrize("damage", [b"", b"no entry"])
-def test_a_damaged_cache_is_rebuilt(published: Published, tmp_path: Path, damage: bytes) -> None:
+def test_a_damaged_cache_is_rebuilt(published: Published, tmp_path: Path) -> None:
     published.publish("1.0.0")
     published.publish("1.1.0", RETRIES)
     first = published.upgrade("1.0.0", "1.1.0")
-    for area in ("observations", "contracts"):
-        files = list((tmp_path / "cache" / area).iterdir())
-        assert files
-        for file in files:
-            file.write_bytes(damage)
-    again = published.upgrade("1.0.0", "1.1.0")
-    assert replace(first, times={}) == replace(again, times={})
+    for damage in (b"", b"no entry"):
+        for area in ("observations", "contracts"):
+            files = list((tmp_path / "cache" / area).iterdir())
+            assert files
+            for file in files:
+                file.write_bytes(damage)
+        again = published.upgrade("1.0.0", "1.1.0")
+        assert replace(first, times={}) == replace(again, times={})

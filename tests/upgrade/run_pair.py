@@ -45,7 +45,7 @@ Observed = tuple[dict[str, Observation], dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class LearnedRelease:
-    """What one release shows alone: its contract or its import error, and the outcomes of the target's scenarios."""
+    """The contract of one release or its import error, and the outcomes of the scenarios of the target."""
 
     contract: Contract | None = None
     import_error: str = ""
@@ -143,7 +143,7 @@ def _folders() -> str:
 
 
 @cache
-def _written(files: Files) -> _ImportedRelease:
+def _release_in_folder(files: Files) -> _ImportedRelease:
     folder = Path(tempfile.mkdtemp(dir=_folders()))
     for name, content in files:
         path = folder / name
@@ -158,7 +158,7 @@ _tls_context = cache(ssl.create_default_context)  # reading the certificates tak
 @contextmanager
 def _imported(files: Files) -> Iterator[Sdk]:
     """Import an SDK from these files; forget it on exit. A release that was imported before has the same modules."""
-    release, target = _written(files), _target()
+    release, target = _release_in_folder(files), _target()
     sys.path.insert(0, release.folder)
     _forget(target.package)
     sys.modules.update(release.modules)
