@@ -145,6 +145,8 @@ def _api() -> str:
             signature = inspect.signature(value)
             parameters = [f"    {_declared(parameter)}," for parameter in signature.parameters.values()]
             text, _, arguments = (inspect.getdoc(value) or "").partition("\n\nArgs:\n")
+            if parameters and all(p.kind is p.KEYWORD_ONLY for p in signature.parameters.values()):
+                parameters.insert(0, "    *,")
             lines += ["", f"### {name}", "", "```python", f"{name}("]
             lines += [*parameters, f") -> {signature.return_annotation}", "```", "", text, ""]
             lines += [re.sub(r"^ +(\w+): ", r"- `\1`: ", line) for line in arguments.splitlines()]
