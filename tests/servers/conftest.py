@@ -137,11 +137,15 @@ def run_folder_names() -> list[str]:
 
 def lives(pid: int) -> bool:
     """Whether a process runs, zombies aside."""
+    return state_of(pid) not in {"Z", "X", ""}
+
+
+def state_of(pid: int) -> str:
+    """The letter of a process's state, such as "T" for a stopped one; "" if there is no such process."""
     try:
-        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
     except OSError:
-        return False
-    return state not in {"Z", "X"}
+        return ""
 
 
 def responds(url: str) -> bool:

@@ -12,7 +12,7 @@ import pytest
 
 from conformance.servers.run_folders import sweep
 from conformance.servers.start import start
-from tests.servers.conftest import Kind, Parent, lives, run_folder_names, servers, soon
+from tests.servers.conftest import Kind, Parent, lives, run_folder_names, servers, soon, state_of
 
 Hold = Callable[[], Parent]
 
@@ -48,6 +48,7 @@ def test_an_interrupted_run_leaves_no_server(hold: Hold, ending: signal.Signals)
 def test_a_sweep_removes_what_a_killed_run_left_and_nothing_else(hold: Hold) -> None:
     killed, running = hold(), hold()
     os.kill(killed.server_pid, signal.SIGSTOP)  # so that it does not notice the end of its parent
+    assert soon(lambda: state_of(killed.server_pid) == "T")  # on a busy machine it runs on for a moment
     killed.process.kill()
     killed.process.wait()
     assert killed.server_lives()
