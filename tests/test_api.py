@@ -162,3 +162,25 @@ def test_an_example_of_the_documentation_runs(number: int, tmp_path: Path) -> No
     program.write_text(examples()[number], encoding="utf-8")
     ran = subprocess.run([sys.executable, program.name], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+@pytest.mark.slow
+def test_a_type_checker_knows_the_arguments_and_the_results(tmp_path: Path) -> None:
+    program = (
+        "from conformance.api import check, upgrade\n"
+        "report = check(sdk='2.0.7', operation=('projects.*',), no_known=True)\n"
+        "reveal_type(report.new)\n"
+        "reveal_type(upgrade(old='2.0.5', new='2.0.7', fail_on='never'))\n"
+        "check(seed='7')\n"
+        "check(operation='projects.*')\n"
+        "check(operations=())\n"
+        "check('2.0.7')\n"
+    )
+    (tmp_path / "program.py").write_text(program, encoding="utf-8")
+    line = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "program.py"]
+    ran = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, check=False)
+    found = [text for text in ran.stdout.splitlines() if "defined in" not in text]
+    assert [int(text.split(":")[1]) for text in found] == [3, 4, 5, 6, 7, 8], ran.stdout
+    assert "tuple[conformance.finding.Finding, ...]" in found[0]
+    assert "conformance.report.upgrade_report.UpgradeReport" in found[1]
+    assert all(": error: " in text for text in found[2:])
