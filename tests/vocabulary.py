@@ -216,7 +216,8 @@ def approved_operation(path: str) -> Operation:
 
 def smallest(strategy: hypothesis.strategies.SearchStrategy[Any], that: Callable[[Any], bool] = lambda _: True) -> Any:
     """The smallest value with a property that Hypothesis finds."""
-    patient = hypothesis.settings(max_examples=2000, database=None, derandomize=True)
+    phases = (hypothesis.Phase.generate, hypothesis.Phase.shrink)
+    patient = hypothesis.settings(max_examples=2000, database=None, derandomize=True, phases=phases)
     return hypothesis.find(strategy, that, settings=patient)
 
 
