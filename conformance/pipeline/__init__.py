@@ -3,7 +3,7 @@
     settings ─▶ plan ─▶ workers (one process per SDK) ─▶ RunResult ─▶ report
 
 check, live, record, upgrade       the commands; each is one function that reads as the design
-sweep, contract, approve           the small ones; new_target
+sweep, contract, approve           the small ones; new_target; new_project, with the texts of project_files
 operations, explain, cache         the small ones that only print, or clear the cache
 live_run, server_setup, fuzz       servers and workers of a live run; Schemathesis on the same server
 releases, comparison, run_pair     the two releases of an upgrade: started, compared, run side by side

@@ -2,7 +2,7 @@
 
 target                target.toml, known.toml and approved contracts; live_recipe: live.toml
 target_keys           the keys of target.toml, and how they are validated; target_draft: a first target.toml
-sdk_spec              the ways to name the SDK under test
+sdk_spec              the ways to name the SDK under test; dependency_files: the release that a lock file names
 environment           where a worker runs; environment_builder creates it, installer calls uv, cache keeps it
 text_cache            texts in the cache by what they depend on
 contents              the files of a distribution
