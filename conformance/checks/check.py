@@ -16,10 +16,10 @@ from conformance.finding import Blame, Severity, Source
 from conformance.occurrence import Occurrence
 
 Family = Literal[
-    "request", "response", "error", "parity", "runtime", "contract", "helper", "documentation", "spec", "live"
+    "request", "response", "model", "error", "parity", "runtime", "contract", "helper", "documentation", "spec", "live"
 ]
 FAMILIES: Final[tuple[Family, ...]] = (
-    "request", "response", "error", "parity", "runtime", "contract", "helper", "documentation", "spec", "live",
+    "request", "response", "model", "error", "parity", "runtime", "contract", "helper", "documentation", "spec", "live",
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import CodeType
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,4 +60,11 @@ class Converting:
     argument: str
 
 
-Origin = Converting | Raising | InModel | InDump | InHeader | InPath | Returning
+@dataclass(frozen=True, slots=True)
+class InFunction:
+    """A function of the SDK that the fact itself found."""
+
+    code: CodeType
+
+
+Origin = InFunction | Converting | Raising | InModel | InDump | InHeader | InPath | Returning

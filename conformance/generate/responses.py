@@ -69,7 +69,7 @@ class ResponseFactory:
         for number, full in enumerate(self.samples.variants(operation.response)):
             yield self.success(operation, "full" if number == 0 else f"full_{number}", full)
         full = self.samples.fullest(operation.response)
-        yield self.success(operation, "nulls", self._nulls(full))
+        yield self.success(operation, "nulls", self.with_nulls(full))
         for extra, change in (("field", self._unknown_field), ("member", self._unknown_member)):
             changed = change(full)
             if changed != full:
@@ -164,18 +164,18 @@ class ResponseFactory:
             return payload(self.samples.fullest(Type("model", name=shape.body)), self.models)
         return {**ERROR_BODY, "status_code": status}
 
-    def _nulls(self, value: Value) -> Value:
+    def with_nulls(self, value: Value) -> Value:
         """The value with every nullable field of a model present and null."""
         if isinstance(value, Record):
             fields = {field.name: field for field in self.models[value.model].fields}
             return Record(
                 value.model,
                 {
-                    name: None if fields[name].type.nullable else self._nulls(item)
+                    name: None if fields[name].type.nullable else self.with_nulls(item)
                     for name, item in value.fields.items()
                 },
             )
-        return [self._nulls(item) for item in value] if isinstance(value, list) else value
+        return [self.with_nulls(item) for item in value] if isinstance(value, list) else value
 
     def _unknown_field(self, value: Value) -> Value:
         """The value with a field that the outermost models do not know, under its wire name."""

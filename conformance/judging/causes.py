@@ -21,7 +21,7 @@ from typing import Any, Final
 from urllib.parse import unquote_plus
 
 from conformance.checks.check import Fact
-from conformance.checks.origin import Converting, InDump, InHeader, InModel, InPath, Raising, Returning
+from conformance.checks.origin import Converting, InDump, InFunction, InHeader, InModel, InPath, Raising, Returning
 from conformance.contract.extract import Extractor
 from conformance.contract.types import Type
 from conformance.exchange.call_sdk import CallRequest, SdkRunner
@@ -80,6 +80,9 @@ class CauseFinder:
                 return self._in_model(origin, fact)
             case InDump() as origin, Exchange() as exchange:
                 return self._in_dump(origin, exchange)
+            case InFunction(function), _:
+                part, source = self.own_code.module_function(function), self.own_code.source_of(function)
+                return Cause(subject=CORE, part=part, source=source)
             case Converting(argument), Exchange() as exchange:
                 return self._converting(argument, exchange)
             case InHeader(name), _:

@@ -138,9 +138,9 @@ def _move_to_cause(
 ) -> Finding:
     """The finding at the place of its cause, with the operation that shows it."""
     path = collector.operation
-    if path == PACKAGE:
-        return replace(finding, occurrences=fact.occurrences)
     cause = None if causes is None else causes.find(path, fact)
+    if path == PACKAGE:  # such a fact names its place itself
+        return replace(finding, occurrences=fact.occurrences, source=None if cause is None else cause.source)
     occurrence = Occurrence(
         operation=path,
         part="" if cause is None else cause.occurrence,

@@ -26,6 +26,8 @@ from conformance.judging.fact_collector import FactCollector, crash_text
 from conformance.judging.judgement import Judgement, build_judgement
 from conformance.judging.operation_context import operation_context
 from conformance.judging.subjects import package_of
+from conformance.models.case import ModelObjects
+from conformance.models.run import ModelRun
 from conformance.offline.operation import OFFLINE_CHECKS, OfflineOperation
 from conformance.offline.recorded_calls import REPLAY_CHECKS, RecordedCalls
 from conformance.runtime import profile
@@ -38,8 +40,9 @@ _PACKAGE_CHECKS: Final = checks_of(Package)
 _RUNTIME_CHECKS: Final = checks_of(Runtime)
 _DOCUMENTATION_CHECKS: Final = checks_of(DocumentedPackage)
 _HELPER_CHECKS: Final = checks_of(Helpers)
+_MODEL_CHECKS: Final = checks_of(ModelObjects)
 _WHOLE_CHECKS: Final[tuple[Check[Any], ...]] = (
-    *_PACKAGE_CHECKS, *_DOCUMENTATION_CHECKS, *_HELPER_CHECKS, *_RUNTIME_CHECKS,
+    *_PACKAGE_CHECKS, *_DOCUMENTATION_CHECKS, *_HELPER_CHECKS, *_RUNTIME_CHECKS, *_MODEL_CHECKS,
 )  # fmt: skip
 
 
@@ -59,6 +62,7 @@ class OfflineEngine:
         collector = FactCollector(PACKAGE)
         self.collect_code(collector)
         self.collect_runtime(collector)
+        self.collect_models(collector)
         return build_judgement(self.context, collector, checks=_WHOLE_CHECKS, twins=TWINS)
 
     def collect_code(self, collector: FactCollector) -> None:
@@ -74,6 +78,14 @@ class OfflineEngine:
             collector.run(_RUNTIME_CHECKS, self._runtime_run().run(self.context.profile))
         except Exception as error:  # noqa: BLE001  # a failure of this package is reported with what it was about
             collector.crash = collector.crash or crash_text("runtime", error)
+
+    def collect_models(self, collector: FactCollector) -> None:
+        """The facts about what callers do with the models and errors of operations."""
+        context = self.context
+        try:
+            collector.run(_MODEL_CHECKS, ModelRun(context.sdk, context.extractor, context.approved).run())
+        except Exception as error:  # noqa: BLE001  # a failure of this package is reported with what it was about
+            collector.crash = collector.crash or crash_text("models", error)
 
     def runtime_profile(self) -> str:
         """The runtime profile of the SDK, as the text of its file."""

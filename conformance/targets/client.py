@@ -130,9 +130,13 @@ class Sdk:
         """The module and name of a class; relative to the package if the package defines it."""
         return f"{cls.__module__}.{cls.__qualname__}".removeprefix(f"{self.target.package}.")
 
-    def owns(self, cls: type) -> bool:
-        """The SDK's package defines the class."""
-        return cls.__module__.split(".")[0] == self.target.package
+    def relative_module(self, name: str) -> str:
+        """The name of a module, relative to the package if it belongs to it."""
+        return name.removeprefix(f"{self.target.package}.")
+
+    def owns(self, defined: type | Callable[..., Any]) -> bool:
+        """The SDK's package defines the class or function."""
+        return defined.__module__.split(".")[0] == self.target.package
 
     def frames(self, error: BaseException) -> Iterator[tuple[CodeType, int]]:
         """The functions of the package in a traceback, the innermost last, each with the line that it was at.

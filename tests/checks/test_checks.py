@@ -21,6 +21,7 @@ from conformance.exchange.token_use import TokenUse
 from conformance.finding import PACKAGE
 from conformance.generate.fuzz_failure import FuzzFailure
 from conformance.judging.judgement import Judgement
+from conformance.models.case import ModelObjects
 from conformance.runtime.case import Runtime
 from conformance.scenarios.run import Helpers
 from conformance.upgrade.rules import RULES
@@ -32,6 +33,7 @@ SHARED = {
     "__init__",
     "check",
     "helper_views",
+    "model_views",
     "origin",
     "prelude",
     "runtime_views",
@@ -150,7 +152,7 @@ def test_every_check_judges_the_unaltered_sdk_somewhere() -> None:
 def test_coverage_has_a_reason_for_every_check_that_did_not_judge_an_operation() -> None:
     for operation, judged in judged_with_everything().items():
         coverage = judged.coverage
-        whole = {Package, DocumentedPackage, Helpers, Runtime}
+        whole = {Package, DocumentedPackage, Helpers, ModelObjects, Runtime}
         called = {Exchange, CallGroup, DeclaredOperation, CallWithOptions, DocumentedOperation}
         subjects = whole if operation == PACKAGE else called
         assert {*coverage.checks, *coverage.not_covered} == {check.id for check in OFFLINE if check.judges in subjects}

@@ -13,8 +13,17 @@ class ApiError(Exception):
         super().__init__(status_code, body)
         self.status_code, self.body, self.headers = status_code, body, headers
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _again, (type(self), vars(self))
+
     def __str__(self) -> str:
         return f"status_code: {self.status_code}, body: {self.body}"
+
+
+def _again(cls: type[ApiError], attributes: dict[str, Any]) -> ApiError:
+    error = cls.__new__(cls, attributes["status_code"], attributes["body"])
+    error.__dict__.update(attributes)
+    return error
 
 
 class ParsingError(ApiError):
