@@ -69,7 +69,7 @@ def _common_place(use: ModelUse, group: Sequence[ModelUse]) -> Place | None:
 
 
 def _base(use: ModelUse, wrong: Sequence[ModelUse]) -> Place:
-    """What the models that differ have in common."""
+    """The function or class that the models that differ have in common."""
     has_one_place = len({other.place.name for other in wrong}) == 1
     return use.place if use.base is None or has_one_place else use.base
 

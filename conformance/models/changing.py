@@ -141,6 +141,8 @@ def _written_difference(held: HeldObject, value: Any, writers: Writers, *, only:
         if only is not None and names.get(key) not in only:
             continue
         name = key if key in found else names.get(key, key)
+        if name not in found and name not in returned:
+            continue
         if name not in found:
             return f"`{key}`: {item!r} → nothing"
         if not same_json(item, found[name]) and found[name] != returned.get(name):

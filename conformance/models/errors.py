@@ -43,7 +43,7 @@ def error_uses(source: ObjectSource, approved: Contract | None, log: UseLog) -> 
 def raised_errors(source: ObjectSource, approved: Contract | None) -> Iterator[tuple[str, BaseException, Any]]:
     """One exception of each class of the SDK that operations raise, with its name and the body of the response."""
     found: set[str] = set()
-    for path, status, body in _tried(source, approved):
+    for path, status, body in _refusals(source, approved):
         arguments = source.arguments(source.operations[path])
         response = HTML if status is None else json_response(status, body)
         outcome = None if arguments is None else source.call(path, arguments, response)
@@ -55,7 +55,7 @@ def raised_errors(source: ObjectSource, approved: Contract | None) -> Iterator[t
             yield name, outcome.raised, body
 
 
-def _tried(source: ObjectSource, approved: Contract | None) -> Iterator[tuple[str, int | None, Any]]:
+def _refusals(source: ObjectSource, approved: Contract | None) -> Iterator[tuple[str, int | None, Any]]:
     """Operations, each with an error status, or None for a success that is no JSON, and the body."""
     first = list(source.operations)[:MOST_TRIED]
     yield from ((path, UNDECLARED, _BODY) for path in first[:1])

@@ -1,4 +1,4 @@
-"""What an object holds of the response that it was made of: which fields were received, and the member of a union."""
+"""The state of an object beside the response that it was made of: fields that count as set, and members of unions."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def sent_back_uses(source: ObjectSource, validator: PayloadValidator, log: UseLo
         outcome = outcome or source.call(path, given, response)
         if outcome is None or not outcome.requests:
             continue
-        encoder = encoder or watch.place(outcome.requests[0])
+        encoder = encoder or watch.encoder_of(outcome.requests[0])
         body = _json(outcome.requests[0].content)
         for item in returned:
             name = item.parameter.wire_name
@@ -123,7 +123,7 @@ class _EncoderWatch:
         finally:
             sys.setprofile(before)
 
-    def place(self, request: Request) -> Place:
+    def encoder_of(self, request: Request) -> Place:
         """The innermost function that returned the body."""
         body = _json(request.content)
         for code, module, value in self._found:

@@ -1,4 +1,4 @@
-"""What a model writes: the nulls, the absent and the unknown fields of a response, and the options of writing."""
+"""The data that a model writes: nulls, absent and unknown fields of a response, date-times; and the options."""
 
 from __future__ import annotations
 
