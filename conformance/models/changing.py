@@ -83,7 +83,8 @@ def constructor_uses(source: ObjectSource, held: HeldObject, writers: Writers, l
         if field.name in record.fields:
             inner = source.models_in(values.get(field.name))
             kind = "aliased fields" if field.wire_name != field.name else "inner models" if inner else "fields"
-            parts.setdefault(kind, {})[field.name] = values[field.name]
+            name = field.wire_name if model.name in source.by_wire_name else field.name
+            parts.setdefault(kind, {})[name] = values[field.name]
     for kind, given in parts.items():
         for name in ("model_construct", "construct"):
             if callable(getattr(cls, name, None)):
@@ -119,7 +120,9 @@ def subclass_uses(source: ObjectSource, held: HeldObject, writers: Writers, log:
         namespace = {"__module__": __name__, "__annotations__": {OWN_FIELD: int | None}, OWN_FIELD: None}
         own: Any = types.new_class("ModelOfTheCaller", (cls,), exec_body=lambda body: body.update(namespace))
         given = {name: constructed(source, value) for name, value in record.fields.items()}
-        expected = {**writers.as_dict(cls(**given)), OWN_FIELD: 5}
+        expected = {**writers.as_dict(constructed(source, record)), OWN_FIELD: 5}
+        names = {field.name: field.wire_name for field in held.model.fields if held.model.name in source.by_wire_name}
+        given = {names.get(name, name): value for name, value in given.items()}
         found = writers.as_dict(own(**given, **{OWN_FIELD: 5}))
         return "" if found == expected else writers.first_difference(expected, found)
 
@@ -138,7 +141,7 @@ def _written_difference(held: HeldObject, value: Any, writers: Writers, *, only:
         return ""
     names = {field.wire_name: field.name for field in held.model.fields}
     for key, item in held.payload.items():
-        if only is not None and names.get(key) not in only:
+        if only is not None and not {key, names.get(key)} & set(only):
             continue
         name = key if key in found else names.get(key, key)
         if name not in found and name not in returned:

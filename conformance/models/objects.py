@@ -47,6 +47,7 @@ class ObjectSource:
         self.models = extractor.annotations.models
         self.responses = ResponseFactory(self.models)
         self.forms = Forms(self.responses)
+        self.by_wire_name: set[str] = set()
         self.maker: Place | None = None  # of the objects; the first one shows it
 
     def objects(self) -> Iterator[HeldObject]:
@@ -78,8 +79,26 @@ class ObjectSource:
             return None
 
     def construct(self, model: str, fields: Mapping[str, Any]) -> Any:
-        """An object that the constructor of a model makes."""
-        return self.extractor.annotations.classes[model](**fields)
+        """An object that the constructor of a model makes: by the names of fields, or by wire names if it takes those.
+
+        `by_wire_name` has the models that do not take the names of their fields.
+        """
+        cls = self.extractor.annotations.classes[model]
+        wire_names = (
+            {field.name: field.wire_name for field in self.models[model].fields} if model in self.models else {}
+        )
+        aliased = {name for name in fields if wire_names.get(name, name) != name}
+        if not aliased:
+            return cls(**fields)
+        try:
+            found = cls(**fields)
+            if all(vars(found).get(name) is not None or fields[name] is None for name in aliased):
+                return found
+        except Exception:  # noqa: BLE001  # then the wire names show why
+            found = None
+        made = cls(**{wire_names.get(name, name): value for name, value in fields.items()})
+        self.by_wire_name.add(model)
+        return made
 
     def returned(self, path: str, form: Form, *, arguments: Mapping[str, Any] | None = None) -> Any:
         """The model that an operation returns for a form; None where it returns something else."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -27,6 +28,7 @@ class Writers:
 
     def __init__(self, family: Family) -> None:
         self.family = family
+        self._parameters: dict[tuple[type, str], frozenset[str] | None] = {}
         self.names = tuple(dict.fromkeys((family.to_dict, family.to_json, "model_dump", "model_dump_json")))
 
     def of(self, cls: type) -> tuple[str, ...]:
@@ -34,8 +36,18 @@ class Writers:
         return tuple(name for name in self.names if callable(getattr(cls, name, None)))
 
     def all_by(self, cls: type, judge: Judge, **options: Any) -> dict[str, Judged]:
-        """The same judge and options for every writer of a class."""
-        return dict.fromkeys(self.of(cls), (judge, options))
+        """The same judge and options for every writer of a class that takes them."""
+        return {writer: (judge, options) for writer in self.of(cls) if self.takes(cls, writer, options)}
+
+    def takes(self, cls: type, writer: str, options: Iterable[str]) -> bool:
+        """Whether a writer has parameters for all of these options, or for any."""
+        key = (cls, writer)
+        if key not in self._parameters:
+            found = inspect.signature(getattr(cls, writer)).parameters
+            is_open = any(parameter.kind is parameter.VAR_KEYWORD for parameter in found.values())
+            self._parameters[key] = None if is_open else frozenset(found)
+        known = self._parameters[key]
+        return known is None or known.issuperset(options)
 
     def write(self, value: Any, writer: str, **options: Any) -> Any:
         """The data that a writer gives, with the text of JSON parsed."""
@@ -147,7 +159,8 @@ def option_uses(source: ObjectSource, held: HeldObject, writers: Writers, log: U
             continue  # that it cannot be written at all is reported elsewhere
         written = {field.name for field in held.model.fields if _keys(field) & plain.keys()}
         for name, judge, options in _option_judges(held, written, plain):
-            judges.setdefault(name, {})[writer] = (judge, options)
+            if writers.takes(type(held.value), writer, options):
+                judges.setdefault(name, {})[writer] = (judge, options)
     for name, by_writer in judges.items():
         for writer, place, difference in written_differences(source, held.value, writers, by_writer):
             log.add("option", f"{writer}({name})", held.model.name, place, difference)

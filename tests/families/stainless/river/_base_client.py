@@ -107,7 +107,7 @@ class BaseClient:
             body = response.json()
         except ValueError:
             body = response.content.decode("utf-8", "replace")
-        return APIStatusError(f"Error code: {response.status_code}", response=response, body=body)
+        return APIStatusError(f"Error code: {response.status_code} - {body}", response=response, body=body)
 
 
 class SyncAPIClient(BaseClient):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import httpx
 
 
@@ -11,6 +13,15 @@ class APIError(RiverError):
     def __init__(self, message: str, *, body: object | None) -> None:
         super().__init__(message)
         self.body = body
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, (type(self), self.args, vars(self))
+
+
+def _restored(cls: type[APIError], args: tuple[Any, ...], attributes: dict[str, Any]) -> APIError:
+    error = cls.__new__(cls, *args)
+    error.__dict__.update(attributes)
+    return error
 
 
 class APIStatusError(APIError):
