@@ -36,6 +36,8 @@ def error_uses(source: ObjectSource, approved: Contract | None, log: UseLog) -> 
         def show(error: BaseException = error, body: Any = body) -> str:
             return _text_difference(error, body)
 
+        if body is None:  # the response was a success that is no JSON: the error is about its form
+            continue
         place, shared = (source.place_of(cls, "__str__") for cls in (type(error), base))
         log.add("error text", "str()", name, place, source.outcome(show), base=shared)
 
@@ -69,7 +71,7 @@ def _refusals(source: ObjectSource, approved: Contract | None) -> Iterator[tuple
     if approved is None:
         for status in source.extractor.statuses:
             yield from ((path, status, _BODY) for path in first)
-    yield from ((path, None, "Bad gateway") for path in first)
+    yield from ((path, None, None) for path in first)
 
 
 def _body(source: ObjectSource, model: str) -> Any:
