@@ -33,10 +33,8 @@ from tests.report.upgrade_strategies import upgrade_reports
 from tests.strategies import offline_reports, reports
 
 every_text = pytest.mark.parametrize("render", [*FORMATS.values(), to_terminal], ids=[*FORMATS, "terminal"])
-for_readers = pytest.mark.parametrize(
-    "render", [*(render for suffix, render in FORMATS.items() if suffix != ".json"), to_terminal]
-)
-every_format = pytest.mark.parametrize("render", FORMATS.values(), ids=FORMATS.keys())
+# to draw a report takes longer than to render it: each report goes through all formats
+EVERY_TEXT: tuple[Render, ...] = (*FORMATS.values(), to_terminal)
 
 READ_BACK: dict[str, Callable[[str], str]] = {
     ".html": unescape,
@@ -58,50 +56,38 @@ def test_no_format_imports_another() -> None:
     assert not [module.name for module in modules if "import to_" in module.read_text(encoding="utf-8")]
 
 
-@every_format
 @given(report=reports() | upgrade_reports())
-def test_the_json_report_is_enough_for_every_format(render: Render, report: AnyReport) -> None:
-    assert render(from_json(to_json(report))) == render(report)
+def test_the_json_report_is_enough_for_every_format(report: AnyReport) -> None:
+    again = from_json(to_json(report))
+    for render in FORMATS.values():
+        assert render(again) == render(report), render
 
 
-@pytest.mark.parametrize("suffix", FORMATS)
 @given(report=reports())
-def test_every_new_finding_is_named(suffix: str, report: Report) -> None:
-    shown = READ_BACK.get(suffix, str)(FORMATS[suffix](report))
-    assert all(in_line(found.id) in shown for found in report.new)
+def test_every_new_finding_and_every_stale_entry_is_named(report: Report) -> None:
+    for suffix, render in FORMATS.items():
+        text = render(report)
+        shown = READ_BACK[suffix](text)
+        assert all(in_line(found.id) in shown for found in report.new), suffix
+        assert all(in_line(stale.finding) in unescape(text) for stale in report.stale), suffix
 
 
-@pytest.mark.parametrize("suffix", FORMATS)
-@given(report=reports())
-def test_every_stale_entry_is_named(suffix: str, report: Report) -> None:
-    shown = FORMATS[suffix](report)
-    assert all(in_line(stale.finding) in unescape(shown) for stale in report.stale)
-
-
-@every_text
 @given(report=offline_reports() | upgrade_reports())
-def test_measured_time_is_only_in_the_json_report(render: Render, report: AnyReport) -> None:
+def test_measured_time_is_only_in_the_json_report(report: AnyReport) -> None:
     slower = replace(report, times={"run": 12.5})
-    if render is to_json:
-        assert {**json.loads(to_json(slower)), "times": 0} == {**json.loads(to_json(report)), "times": 0}
-    else:
-        assert render(slower) == render(report)
+    assert {**json.loads(to_json(slower)), "times": 0} == {**json.loads(to_json(report)), "times": 0}
+    for render in EVERY_TEXT:
+        assert render is to_json or render(slower) == render(report), render
 
 
-@every_text
 @given(report=reports() | upgrade_reports())
-def test_every_text_can_be_written_and_ends_its_last_line(render: Render, report: AnyReport) -> None:
-    text = render(report)
-    assert text.encode("utf-8")
-    assert text.endswith("\n")
-    assert not text.endswith("\n\n")
-
-
-@for_readers
-@given(report=reports() | upgrade_reports())
-def test_no_hidden_character_reaches_a_reader(render: Render, report: AnyReport) -> None:
-    text = render(report)
-    assert visible(text) == text
+def test_every_text_can_be_written_and_ends_its_last_line_and_hides_no_character(report: AnyReport) -> None:
+    for render in EVERY_TEXT:
+        text = render(report)
+        assert text.encode("utf-8"), render
+        assert text.endswith("\n"), render
+        assert not text.endswith("\n\n"), render
+        assert render is to_json or visible(text) == text, render
 
 
 @pytest.mark.parametrize("render", [to_html, to_markdown, to_junit, to_sarif, to_terminal])
