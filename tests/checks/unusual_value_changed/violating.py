@@ -15,7 +15,7 @@ EXPECT = {
         "of UTC",
     )
 }  # fmt: skip
-OTHER_CHECKS = {"runtime_changed"}
+OTHER_CHECKS = {"runtime_changed", "value_not_sent_back"}
 
 
 def alter(sdk: Any) -> None:
