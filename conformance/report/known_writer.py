@@ -24,12 +24,15 @@ def with_findings(
     """
     document = _parse(text, file)
     listed = {name for entry in document.get("known", []) for name in _ids(entry)}
-    added: dict[tuple[str, tuple[str, ...]], list[str]] = {}  # places by check and operations
+    shown: dict[tuple[str, str], list[tuple[str, ...]]] = {}  # operations by check and place
     for finding in findings:
         operations = _patterns(finding)
         if finding.id not in listed or operations:  # a shared cause may be known at other operations
-            listed.add(finding.id)
-            added.setdefault((finding.check, operations), []).append(finding.id.removeprefix(f"{finding.check}: "))
+            shown.setdefault((finding.check, finding.id.removeprefix(f"{finding.check}: ")), []).append(operations)
+    added: dict[tuple[str, tuple[str, ...]], list[str]] = {}  # places by check and operations
+    for (check, place), every in shown.items():
+        operations = tuple(dict.fromkeys(name for names in every for name in names)) if all(every) else ()
+        added.setdefault((check, operations), []).append(place)
     entries = document.setdefault("known", tomlkit.aot())
     for (check, operations), places in added.items():
         entry = tomlkit.table()

@@ -12,6 +12,7 @@ from hypothesis import given
 
 from conformance.errors import TargetError
 from conformance.finding import Finding, Stale
+from conformance.occurrence import Occurrence
 from conformance.report.known_file import load_known
 from conformance.report.known_writer import with_findings, without_stale
 from conformance.report.report import Report
@@ -67,6 +68,15 @@ def test_a_list_that_was_written_is_read_with_every_finding_once(
     assert sorted(listed) == sorted({found.id for found in usable})
     assert number == len(listed)
     assert all(entry.reason == "Not ours." and entry.expires == date(2027, 1, 31) for entry in read)
+
+
+def test_findings_of_one_place_at_different_operations_are_one_entry() -> None:
+    places = [(Occurrence(operation="prompts.get"),), (Occurrence(operation="prompts.list"),)]
+    findings = [replace(finding("x"), operation="(core)", occurrences=found) for found in (*places, *places)]
+    text, number = extended(findings)
+    assert number == 1
+    assert text.count("[[known]]") == 1
+    assert text.count('"prompts.get"') == text.count('"prompts.list"') == 1
 
 
 def test_a_list_is_extended_and_keeps_its_comments() -> None:
