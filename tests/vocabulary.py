@@ -184,10 +184,11 @@ def judge(engine: OfflineEngine, operation: str) -> Judgement:
     return found
 
 
-def judge_code(engine: OfflineEngine) -> Judgement:
+def judge_without_runtime(engine: OfflineEngine) -> Judgement:
     """The judgement of the package without the calls of its client. Fails the test if a check crashes."""
     collector = FactCollector(PACKAGE)
     engine.collect_code(collector)
+    engine.collect_models(collector)
     assert collector.crash is None, collector.crash
     return build_judgement(engine.context, collector, checks=CHECKS)
 
@@ -202,7 +203,7 @@ def finding_ids(engine: OfflineEngine, operations: Iterable[str] | None = None, 
         finding.id
         for operation in wanted
         for finding in (
-            judge_code(engine) if operation == PACKAGE and not runtime else judge(engine, operation)
+            judge_without_runtime(engine) if operation == PACKAGE and not runtime else judge(engine, operation)
         ).findings
     }
 

@@ -27,7 +27,7 @@ from conformance.scenarios.run import Helpers
 from conformance.upgrade.rules import RULES
 from tests.checks.cases import FOLDER, WITH_SERVER, load_case, other_checks
 from tests.recordings import everything
-from tests.vocabulary import acme_document, acme_engine, engine_for, finding_ids, judge, judge_code
+from tests.vocabulary import acme_document, acme_engine, engine_for, finding_ids, judge, judge_without_runtime
 
 SHARED = {
     "__init__",
@@ -44,7 +44,9 @@ OFFLINE = [check for check in CHECKS if check.family != "live" or check.replayed
 FUZZ_CHECKS = checks_of(FuzzFailure)
 TOKEN_CHECKS = checks_of(TokenUse)
 ALTERED = [check.id for check in CHECKS if check not in (*FUZZ_CHECKS, *TOKEN_CHECKS) and check.id not in WITH_SERVER]
-ABOUT_CODE = {check.id for check in checks_of(Package) + checks_of(DocumentedPackage) + checks_of(Helpers)}
+WITHOUT_RUNTIME = {
+    check.id for subject in (Package, DocumentedPackage, Helpers, ModelObjects) for check in checks_of(subject)
+}
 WITHOUT_TOKENS = {"token_exchanged_repeatedly"}  # of the unaltered acme, which exchanges none
 HEADINGS = ["Why it matters", "Conforming", "Violating"]
 
@@ -55,7 +57,11 @@ def judge_case(check: str, case: ModuleType) -> Judgement:
     The calls of the package's client are not made if no check of the fixture judges these.
     """
     engine = engine_for(check, case)
-    return judge_code(engine) if {check, *other_checks(case)} <= ABOUT_CODE else judge(engine, case.OPERATION)
+    return (
+        judge_without_runtime(engine)
+        if {check, *other_checks(case)} <= WITHOUT_RUNTIME
+        else judge(engine, case.OPERATION)
+    )
 
 
 @pytest.mark.parametrize("check", ALTERED)

@@ -14,7 +14,15 @@ from conformance.judging.fact_collector import finding_id
 from conformance.judging.judgement import Judgement
 from conformance.offline.engine import OfflineEngine
 from tests.checks.alter_sdk import change_request, change_result, wrap
-from tests.vocabulary import Alter, acme_contract, acme_engine, approved_contract, finding_ids, judge, judge_code
+from tests.vocabulary import (
+    Alter,
+    acme_contract,
+    acme_engine,
+    approved_contract,
+    finding_ids,
+    judge,
+    judge_without_runtime,
+)
 
 METHOD_DIFFERS = next(check for check in CHECKS if check.id == "method_differs")
 
@@ -108,7 +116,7 @@ def test_a_check_that_cannot_apply_is_reported_with_its_reason() -> None:
 
 def test_without_an_approved_contract_the_reason_states_it() -> None:
     engine = acme_engine(free=True)
-    for coverage in (judge(engine, "projects.get").coverage, judge_code(engine).coverage):
+    for coverage in (judge(engine, "projects.get").coverage, judge_without_runtime(engine).coverage):
         absent = {name for name, why in coverage.not_covered.items() if "no approved contract" in why}
         assert absent
         assert absent <= {check.id for check in CHECKS if check.needs == "an approved contract"}

@@ -21,7 +21,15 @@ from conformance.targets.environment import ENGINE_REQUIREMENTS, engine_requirem
 from conformance.workers.messages import EngineOpened, OpenEngine
 from conformance.workers.worker import Worker
 from tests.contract.conftest import PUBLISHED, document_file
-from tests.vocabulary import FAUX, SilentConsole, acme_document, acme_engine, approved_contract, judge, judge_code
+from tests.vocabulary import (
+    FAUX,
+    SilentConsole,
+    acme_document,
+    acme_engine,
+    approved_contract,
+    judge,
+    judge_without_runtime,
+)
 
 SPEC = {check.id for check in CHECKS if check.family == "spec"}
 
@@ -33,7 +41,7 @@ def reasons(coverage: Coverage) -> set[str]:
 class TestAnOperation:
     def test_without_a_document_the_report_states_it(self) -> None:
         engine = acme_engine()
-        for coverage in (judge_code(engine).coverage, judge(engine, "projects.create").coverage):
+        for coverage in (judge_without_runtime(engine).coverage, judge(engine, "projects.create").coverage):
             assert reasons(coverage) == {"no OpenAPI document was given"}
             assert not coverage.checks.keys() & SPEC
 
