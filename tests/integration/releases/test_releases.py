@@ -77,6 +77,9 @@ def test_a_supported_release_has_nothing_new_and_nothing_stale(release: str, che
     assert len(judged) == COUNTED[release][0]
     assert all(entry["twins"] == ["sync", "async"] and entry["exchanges"] > 50 for entry in judged)
     assert document["approved"] == release
+    replayed = [entry for entry in judged if entry.get("replayed")]
+    assert len(replayed) > 100
+    assert all(entry["checks"]["recorded_request_differs"] >= 1 for entry in replayed if not entry.get("not_replayed"))
 
 
 @pytest.mark.slow
