@@ -34,7 +34,16 @@ MOVED: Final = {  # pages of the site by files outside docs/
     "CHANGELOG.md": "changelog.md",
     "cassettes/README.md": "recordings.md",
 }
-GUIDES: Final = ("upgrade.md", "live.md", "replay.md", "recordings.md", "runtime.md", "causes.md", "targets.md")
+GUIDES: Final = (
+    "upgrade.md",
+    "live.md",
+    "replay.md",
+    "recordings.md",
+    "runtime.md",
+    "models.md",
+    "causes.md",
+    "targets.md",
+)
 IN_CI: Final = ("ci.md", "nightly.md")
 INTERNALS: Final = ("architecture.md", "contributing.md", "measured.md", "changelog.md")
 _LINK: Final = re.compile(r"(?<=\]\()(?!https?:|#|mailto:)([^)#\s]+)(#[^)\s]*)?(?=\))")
