@@ -54,3 +54,8 @@ class SecretLeft(EnvironmentFailed):
 
 class WorkerDied(EnvironmentFailed):
     """A worker process ended without a response."""
+
+
+def unreadable_reason(error: OSError | UnicodeDecodeError) -> str:
+    """Why a file could not be read as text."""
+    return (isinstance(error, OSError) and error.strerror) or "it is not text"

@@ -7,7 +7,8 @@ Operations share only values that do not depend on their order, so that any numb
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -74,18 +75,14 @@ class OfflineEngine:
 
     def collect_runtime(self, collector: FactCollector) -> None:
         """The facts about the client that all operations share: its calls are most of the work."""
-        try:
+        with _crashes_noted(collector, "runtime"):
             collector.run(_RUNTIME_CHECKS, self._runtime_run().run(self.context.profile))
-        except Exception as error:  # noqa: BLE001  # a failure of this package is reported with what it was about
-            collector.crash = collector.crash or crash_text("runtime", error)
 
     def collect_models(self, collector: FactCollector) -> None:
         """The facts about what callers do with the models and errors of operations."""
         context = self.context
-        try:
+        with _crashes_noted(collector, "models"):
             collector.run(_MODEL_CHECKS, ModelRun(context.sdk, context.extractor, context.approved).run())
-        except Exception as error:  # noqa: BLE001  # a failure of this package is reported with what it was about
-            collector.crash = collector.crash or crash_text("models", error)
 
     def runtime_profile(self) -> str:
         """The runtime profile of the SDK, as the text of its file."""
@@ -146,3 +143,12 @@ class OfflineEngine:
     def dropped_options(self) -> Mapping[Twin, frozenset[str]]:
         """The options that the shared client drops, by client."""
         return self._runtime_run().dropped_options()
+
+
+@contextmanager
+def _crashes_noted(collector: FactCollector, part: str) -> Iterator[None]:
+    """A failure of this package is reported with what it was about, and the other parts are judged."""
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001  # as with operations, it is an outcome and never a pass
+        collector.crash = collector.crash or crash_text(part, error)

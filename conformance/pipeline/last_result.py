@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
-from conformance.errors import UsageError
+from conformance.errors import UsageError, unreadable_reason
 from conformance.finding import Finding
 from conformance.report.build import AnyReport
 from conformance.report.report import Report
@@ -53,9 +53,9 @@ def read_document(file: Path) -> AnyReport:
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not text"
         raise UsageError(
-            f"--report {file}: cannot be read: {reason}.\n  Name a file that --report FILE.json has written."
+            f"--report {file}: cannot be read: {unreadable_reason(error)}.\n"
+            "  Name a file that --report FILE.json has written."
         ) from None
     return from_json(text)
 

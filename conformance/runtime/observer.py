@@ -189,7 +189,7 @@ class RuntimeObserver:
 def _visible_text(reading: Reading | None, raised: BaseException | None) -> str:
     """The outcome as a user or a log would see it: `str` and `repr`, of every exception that a traceback shows.
 
-    Of the frames of a traceback, only the source lines are left out: they have no values.
+    The frames of a traceback are left out: they show source lines, which have no values.
     """
     try:
         if raised is None:

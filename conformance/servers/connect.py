@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from conformance.errors import EnvironmentFailed, TargetError, UsageError
+from conformance.errors import EnvironmentFailed, TargetError, UsageError, unreadable_reason
 from conformance.servers.credentials import Credentials, CredentialsAuth, response_detail
 from conformance.servers.server import Server
 from conformance.targets.target import ServerKind, Target
@@ -87,8 +87,9 @@ def read_token(target: Target, file: Path | None = None) -> str:
         try:
             token = file.expanduser().read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "it is not text"
-            raise UsageError(f"{source} cannot be read: {reason}.\n  Next: give a file that holds the token.") from None
+            raise UsageError(
+                f"{source} cannot be read: {unreadable_reason(error)}.\n  Next: give a file that holds the token."
+            ) from None
     token = token.strip()
     if not token:
         raise UsageError(f"{source} is empty.\n  Next: put the server's access token there.")

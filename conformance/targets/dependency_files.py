@@ -12,7 +12,7 @@ from typing import Any, Final
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
-from conformance.errors import UsageError
+from conformance.errors import UsageError, unreadable_reason
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -67,9 +67,8 @@ def _versions(path: Path, distribution: str) -> list[str]:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or "it is not text"
         raise UsageError(
-            f"SDK {str(path)!r}: this file cannot be read: {reason}.\n  Name a file that exists."
+            f"SDK {str(path)!r}: this file cannot be read: {unreadable_reason(error)}.\n  Name a file that exists."
         ) from None
     read = _reader(path.name)
     wanted = canonicalize_name(distribution)
