@@ -18,7 +18,7 @@ else:
     import tomli as tomllib
 
 OUTER: Final = RunSettings.TABLE
-INNER: Final = ("upgrade", "live")  # the tables of these commands are inside the outer one
+INNER: Final = ("upgrade", "live", "mutants")  # the tables of these commands are inside the outer one
 S = TypeVar("S", bound=RunSettings)
 
 _TYPES: Final[Mapping[str, tuple[type, str]]] = {

@@ -137,13 +137,13 @@ def print_lines(lines_for: Callable[[int | None], Iterable[Any]]) -> None:
         print_text("".join(f"{line.text}\n" for line in lines_for(None)))
 
 
-def deliver_history(history: Any, files: Iterable[str]) -> None:
-    """Print the summary of a history, and write its files."""
-    from conformance.report.files import write_history
+def deliver_shown(shown: Any, files: Iterable[str], *, advertise: bool = False) -> None:
+    """Print the summary of a history or of the result of `mutants`, and write its files."""
+    from conformance.report.files import write_shown
 
     paths = [Path(path) for path in files]
-    print_text(_summary(history, sys.stdout, advertise=False))
-    write_history(history, paths)
+    print_text(_summary(shown, sys.stdout, advertise=advertise and not paths))
+    write_shown(shown, paths)
     for path in paths:
         print(f"report: {path}", file=sys.stderr)
 

@@ -249,6 +249,34 @@ class UpgradeSettings(RunSettings):
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MutantSettings(RunSettings):
+    """The settings of `mutants`. `operations` limits those that one fault is judged with."""
+
+    TABLE: ClassVar[str] = "tool.conformance.mutants"
+    SHARED: ClassVar[tuple[str, ...]] = ("sdk", "target", "seed", "cassettes")
+
+    sdk: str = _setting("installed", help=SDK_HELP)
+    kinds: tuple[str, ...] = _setting(
+        (), metavar="GLOB", help="only kinds of faults, or groups of them, that match; repeatable", default_text="all"
+    )
+    count: int = _setting(250, metavar="N", help="put in at most this many faults", default_text="250", least=1)
+    operations: int = _setting(
+        12, metavar="N", help="judge a fault with at most this many operations that run it", default_text="12", least=1
+    )
+    jobs: int = _setting(0, metavar="N", help="faults to judge in parallel", default_text="2", least=0)
+    min_score: int = _setting(
+        0, metavar="PERCENT", help="exit with status 1 if fewer of the faults are noticed", default_text="0", least=0
+    )
+    resume: bool = _setting(
+        False,
+        metavar="",
+        help="keep the results of an earlier run with the same SDK and the same checks",
+        in_file=False,
+    )
+    report: tuple[str, ...] = _reports()
+
+
 def option_name(setting: str) -> str:
     """A setting as the command line and configuration files write it: `token_file` is `token-file`."""
     return setting.replace("_", "-")

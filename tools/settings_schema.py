@@ -10,7 +10,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from conformance.config import OUTER
-from conformance.settings import CheckSettings, LiveSettings, RunSettings, UpgradeSettings, option_name, options_of
+from conformance.settings import (
+    CheckSettings,
+    LiveSettings,
+    MutantSettings,
+    RunSettings,
+    UpgradeSettings,
+    option_name,
+    options_of,
+)
 from conformance.text import as_json
 
 FILE: Final = Path(__file__).parents[1] / "conformance" / "settings.schema.json"
@@ -26,7 +34,9 @@ _TYPES: Final[Mapping[str, Mapping[str, Any]]] = {
 
 def settings_schema() -> dict[str, Any]:
     """The JSON Schema of `[tool.conformance]`."""
-    inner = {kind.TABLE.removeprefix(f"{OUTER}."): _table(kind) for kind in (UpgradeSettings, LiveSettings)}
+    inner = {
+        kind.TABLE.removeprefix(f"{OUTER}."): _table(kind) for kind in (UpgradeSettings, LiveSettings, MutantSettings)
+    }
     outer = _table(CheckSettings)
     outer["properties"] |= inner
     return {

@@ -1,4 +1,4 @@
-"""`check`, `live`, `record` and `upgrade`: the commands that run an SDK and report."""
+"""`check`, `live`, `record`, `upgrade` and `mutants`: the commands that run an SDK and report."""
 
 from __future__ import annotations
 
@@ -6,8 +6,23 @@ from typing import TYPE_CHECKING, Any
 
 from conformance.cli.options import add_options
 from conformance.errors import UsageError
-from conformance.output import INTERRUPTED, compare_and_deliver, open_console, print_text, run_and_deliver
-from conformance.settings import DEFAULT_TARGET, SDK_HELP, CheckSettings, LiveSettings, ServerSettings, UpgradeSettings
+from conformance.output import (
+    INTERRUPTED,
+    compare_and_deliver,
+    deliver_shown,
+    open_console,
+    print_text,
+    run_and_deliver,
+)
+from conformance.settings import (
+    DEFAULT_TARGET,
+    SDK_HELP,
+    CheckSettings,
+    LiveSettings,
+    MutantSettings,
+    ServerSettings,
+    UpgradeSettings,
+)
 
 if TYPE_CHECKING:  # nothing heavy is imported before a command needs it
     from conformance.report.report import Report
@@ -126,3 +141,29 @@ def _two_sdks(given: dict[str, Any]) -> tuple[str, str]:
         raise UsageError("upgrade: an SDK was given twice.\n  Write either OLD NEW or --from OLD --to NEW.")
     old, new = old or start, new or end or ("latest" if start else None)
     return require_two_sdks(old, new)
+
+
+def add_mutants(commands: Any) -> None:
+    """Add the command `mutants`."""
+    parser = commands.add_parser(
+        "mutants",
+        help="put faults into copies of an SDK, and say which the checks notice",
+        description="Put faults, one at a time, into copies of an SDK, and say which check notices each: how much "
+        "would your contract tests notice? The SDK itself stays as it is.",
+        epilog="Exit status: 0 done; 1 fewer faults were noticed than --min-score requires; 2 wrong usage or "
+        "configuration; 3 the environment failed; 130 interrupted: the next run with --resume resumes.",
+    )
+    parser.add_argument("sdk", metavar="SDK", nargs="?", help=SDK_HELP)
+    add_options(parser, MutantSettings)
+    parser.set_defaults(run=_mutants)
+
+
+def _mutants(given: dict[str, Any]) -> int:
+    from conformance.config import load_settings
+    from conformance.pipeline.mutants.run import mutants
+
+    settings = load_settings(MutantSettings, given)
+    with open_console() as console:
+        report = mutants(settings, console)
+    deliver_shown(report, settings.report, advertise=True)
+    return INTERRUPTED if report.interrupted else 1 if report.fails else 0

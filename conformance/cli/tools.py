@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from conformance.output import deliver_history, open_console, print_text
+from conformance.output import deliver_shown, open_console, print_text
 from conformance.settings import SDK_HELP
 
 
@@ -98,7 +98,7 @@ def _history(given: dict[str, Any]) -> int:
     from conformance.report.files import check_paths
 
     check_paths([Path(path) for path in given["report"]], HISTORY_FORMATS)
-    deliver_history(read_history(given["folder"]), given["report"])
+    deliver_shown(read_history(given["folder"]), given["report"])
     return 0
 
 

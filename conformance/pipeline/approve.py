@@ -9,7 +9,8 @@ from conformance.contract import store
 from conformance.contract.model import NOT_CALLED, Contract
 from conformance.errors import UsageError
 from conformance.pipeline.console import Console
-from conformance.pipeline.contract import contract_text, learned_profiles
+from conformance.pipeline.contract import contract_text_of, learned_profiles
+from conformance.targets.environment import Environment, resolve
 from conformance.targets.target import Target
 
 
@@ -18,11 +19,16 @@ def approve(sdk: str, target: Target, output: Path | None, console: Console) -> 
 
     Return what was written, and what the contract lacks. The folders of the files are made. Raises UsageError.
     """
-    text = contract_text(sdk, target, console)
+    return approve_environment(resolve(sdk, target, progress=console.print_line), target, output, console)
+
+
+def approve_environment(environment: Environment, target: Target, output: Path | None, console: Console) -> str:
+    """Likewise of the SDK of an environment."""
+    text = contract_text_of(environment, target, console)
     contract = store.from_json(text)
     file = output or target.approved_file(contract.version)
     state = _write(file, text)
-    profiles = learned_profiles(sdk, target, console)
+    profiles = learned_profiles(environment, target)
     states = [f"runtime profile: {_write(target.profile_file(str(file)), profiles.runtime)}"]
     if profiles.helpers:
         states.append(f"outcomes of scenarios: {_write(target.outcomes_file(str(file)), profiles.helpers)}")

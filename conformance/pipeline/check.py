@@ -72,8 +72,11 @@ class CheckPlan:
     opening: OpenEngine
 
 
-def plan_check(settings: CheckSettings, print_line: PrintLine) -> CheckPlan:
-    """Read what the settings name, then install the SDK. Raises UsageError before anything is installed."""
+def plan_check(settings: CheckSettings, print_line: PrintLine, environment: Environment | None = None) -> CheckPlan:
+    """Read what the settings name, then install the SDK. Raises UsageError before anything is installed.
+
+    With an `environment`, the SDK is that in it.
+    """
     check_paths([Path(path) for path in settings.report])
     target = load_target(settings.target).excluding(settings.exclude)
     refuse_unknown_operations(settings, target)
@@ -90,7 +93,8 @@ def plan_check(settings: CheckSettings, print_line: PrintLine) -> CheckPlan:
         load_document(Path(settings.spec or ""), target.spec_extensions)
     yaml = opening.cassettes is not None and needs_yaml(opening.cassettes, target.name)
     engine = engine_requirements(spec=opening.spec is not None, yaml=yaml)
-    environment = resolve(settings.sdk, target, approved=settings.approved, engine=engine, progress=print_line)
+    if environment is None:
+        environment = resolve(settings.sdk, target, approved=settings.approved, engine=engine, progress=print_line)
     if not settings.operation:  # otherwise the SDK as a whole is not judged
         opening = replace(opening, python_needs=needs_of(contents_of(environment, target), target))
     return CheckPlan(settings=settings, target=target, known=known, environment=environment, opening=opening)

@@ -15,16 +15,19 @@ from conformance.workers.pool import require, worker_pool
 
 def contract_text(sdk: str, target: Target, console: Console) -> str:
     """The contract of an SDK, as JSON text. That of a release is cached."""
-    environment = resolve(sdk, target, progress=console.print_line)
+    return contract_text_of(resolve(sdk, target, progress=console.print_line), target, console)
+
+
+def contract_text_of(environment: Environment, target: Target, console: Console) -> str:
+    """Likewise of the SDK of an environment."""
     if environment.origin not in CACHED_ORIGINS:
         return _learn(environment, target, console)
     files = contents_of(environment, target).files
     return cached_or_learned(environment, files, target, lambda: _learn(environment, target, console))
 
 
-def learned_profiles(sdk: str, target: Target, console: Console) -> ProfilesLearned:
-    """The runtime profile of an SDK and the outcomes of its target's scenarios, as JSON texts."""
-    environment = resolve(sdk, target, progress=console.print_line)
+def learned_profiles(environment: Environment, target: Target) -> ProfilesLearned:
+    """The runtime profile of the SDK of an environment and the outcomes of its target's scenarios, as JSON texts."""
     opening = OpenEngine(
         target=target.folder.resolve(), approved=None, examples=0, seed=0, known_ids=(), exclude=target.excluded
     )

@@ -2,7 +2,7 @@
 
 - `report`, `upgrade_report`: the values
 - `known`, `known_file`: which findings are known
-- `document`: the report without a format; `check/`, `upgrade/` and `history/` build it
+- `document`: the report without a format; `check/`, `upgrade/`, `history/` and `mutants/` build it
 - `to_*`: one module for each format, for both values; all but HTML and JSON render the document
 - `page`, `facets`, `templates/`, `assets/`: what the HTML pages share; the script adds search, filters and layout
 - `files`: report files
@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from conformance.report.build import AnyReport, Shown
+from conformance.report.mutants.report import mutants_json
 from conformance.report.to_html import to_html
 from conformance.report.to_json import to_json
 from conformance.report.to_junit import to_junit
@@ -33,5 +34,6 @@ FORMATS: Final[Mapping[str, Render]] = {
 }
 
 HISTORY_FORMATS: Final[Mapping[str, Callable[[Shown], str]]] = {".html": to_html, ".md": to_markdown}
+MUTANT_FORMATS: Final[Mapping[str, Callable[[Shown], str]]] = {**HISTORY_FORMATS, ".json": mutants_json}
 
-__all__ = ["FORMATS", "HISTORY_FORMATS", "Render"]
+__all__ = ["FORMATS", "HISTORY_FORMATS", "MUTANT_FORMATS", "Render"]

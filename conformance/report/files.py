@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from conformance.errors import EnvironmentFailed, UsageError
-from conformance.report import FORMATS, HISTORY_FORMATS
-from conformance.report.build import AnyReport
+from conformance.report import FORMATS, HISTORY_FORMATS, MUTANT_FORMATS
+from conformance.report.build import AnyReport, Shown
 from conformance.report.history.history import History
 from conformance.report.upgrade.changelog import to_changelog
 from conformance.report.upgrade_report import UpgradeReport
@@ -37,10 +37,12 @@ def rendered(report: AnyReport, path: Path) -> str:
     return FORMATS[STANDARD_OUTPUT_FORMAT if is_standard_output(path) else path.suffix.lower()](report)
 
 
-def write_history(history: History, paths: Collection[Path]) -> None:
-    """Write a history to every path, like `write`."""
-    check_paths(paths, HISTORY_FORMATS)
-    for path, text in [(path, HISTORY_FORMATS[path.suffix.lower()](history)) for path in paths]:
+def write_shown(shown: Shown, paths: Collection[Path]) -> None:
+    """Write a history, or the result of `mutants`, to every path, like `write`."""
+    formats = HISTORY_FORMATS if isinstance(shown, History) else MUTANT_FORMATS
+    check_paths(paths, formats)
+    files = [path for path in paths if not is_standard_output(path)]
+    for path, text in [(path, formats[path.suffix.lower()](shown)) for path in files]:
         replace_text(path, text)
 
 

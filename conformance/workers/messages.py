@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Generic, Literal, TypeVar, cast, get_args
 
@@ -88,7 +88,7 @@ class RecordingSources:
 
 @dataclass(frozen=True, kw_only=True)
 class EngineOpened:
-    """The SDK is imported, and its operations can be judged.
+    """The SDK is imported, and its operations can be judged. `lines` are those that this ran, by file, if it is traced.
 
     `approved` is the release whose approved contract it is checked against, None for none. `spec` is the title and
     version of the OpenAPI document, `spec_operations` how many operations it has, and `undescribed` the operations of
@@ -102,6 +102,7 @@ class EngineOpened:
     spec_operations: int
     undescribed: tuple[str, ...]
     recorded: RecordingSources
+    lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,10 +141,11 @@ class PackageDescribed:
 
 @dataclass(frozen=True, kw_only=True)
 class OperationJudged:
-    """The coverage and the findings of one operation."""
+    """The coverage and the findings of one operation. `lines` are those that it ran, by file, if it is traced."""
 
     coverage: Coverage
     findings: tuple[Finding, ...]
+    lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict, kw_only=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,7 +197,8 @@ class OpenEngine(WorkerRequest[EngineOpened]):
     `known_ids` are not shrunk. The OpenAPI document is `document`, which a server published, or the file `spec`;
     `cassettes` is the folder of recordings to replay. `python_needs` is what the SDK's source needs of Python beyond
     the claim of its metadata, None where that is not known. `exclude` are globs of
-    operations that are left out.
+    operations that are left out. With `trace`, responses say which lines of the SDK were run; `memory` limits what the
+    process may take, in MB.
     """
 
     target: Path
@@ -208,6 +211,8 @@ class OpenEngine(WorkerRequest[EngineOpened]):
     cassettes: Path | None = None
     python_needs: tuple[PythonNeed, ...] | None = None
     exclude: tuple[str, ...] = ()
+    trace: bool = False
+    memory: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

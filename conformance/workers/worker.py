@@ -12,6 +12,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -32,6 +33,7 @@ from conformance.scenarios.snippet_runner import SnippetRunner
 from conformance.targets.client import Sdk, import_sdk
 from conformance.targets.target import Target, load_target
 from conformance.workers import messages as m
+from conformance.workers.tracing import LineTracer, limit_memory, package_folder
 
 if TYPE_CHECKING:  # imported with the request that needs them: a contract is learned without Hypothesis
     from conformance.judging.context import Context
@@ -53,6 +55,7 @@ class Worker:
         self.session: LiveSession | None = None
         self.observer: Observer | None = None
         self.snippets: SnippetRunner | None = None
+        self.tracer: LineTracer | None = None
 
     def respond(self, request: m.Request) -> m.Response:
         """The response to one request. Raises ConformanceError for what the user can act on."""
@@ -106,7 +109,16 @@ class Worker:
         return m.SdkOpened(version=self.sdk.version)
 
     def _open_engine(self, request: m.OpenEngine) -> m.EngineOpened:
+        limit_memory(request.memory)
         target = _load_target(request)
+        if not request.trace:
+            return self._open_imported(request, target)
+        self.tracer = LineTracer(package_folder(target.package))
+        with self.tracer.tracing():
+            opened = self._open_imported(request, target)
+        return replace(opened, lines=self.tracer.lines())
+
+    def _open_imported(self, request: m.OpenEngine, target: Target) -> m.EngineOpened:
         self.sdk = import_sdk(target)
         self.sdk.python_needs = request.python_needs
         approved = _approved_contract(target, request.approved, self.sdk.version)
@@ -143,9 +155,11 @@ class Worker:
         )
 
     def _judge(self, operation: str) -> m.OperationJudged:
-        engine = _require_open(self.engine)
-        judged = engine.judge_package() if operation == PACKAGE else engine.judge_operation(operation)
-        return m.OperationJudged(coverage=judged.coverage, findings=judged.findings)
+        engine, tracer = _require_open(self.engine), self.tracer
+        with nullcontext() if tracer is None else tracer.tracing():
+            judged = engine.judge_package() if operation == PACKAGE else engine.judge_operation(operation)
+        lines = {} if tracer is None else tracer.lines()
+        return m.OperationJudged(coverage=judged.coverage, findings=judged.findings, lines=lines)
 
     def _connect_server(self, request: m.ConnectServer) -> m.ServerConnected:
         from conformance.live.session import LiveSession
