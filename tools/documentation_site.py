@@ -42,6 +42,7 @@ GUIDES: Final = (
     "runtime.md",
     "models.md",
     "causes.md",
+    "mutants.md",
     "targets.md",
 )
 IN_CI: Final = ("ci.md", "nightly.md")

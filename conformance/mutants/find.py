@@ -1,4 +1,4 @@
-"""What the declarations of kinds are written with: small functions from one node to its edits."""
+"""Small functions about one node, with which the declarations of kinds are written."""
 
 from __future__ import annotations
 

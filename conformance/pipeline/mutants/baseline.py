@@ -1,4 +1,4 @@
-"""What the unaltered copy of an SDK shows: the findings of each operation, and the lines of the SDK that it runs."""
+"""The findings of the unaltered copy of an SDK, by operation, and the lines of the SDK that each operation runs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a fault can affect, and in which order it is judged: operations, and the package as a whole."""
+"""The operations that a fault can affect, and the order in which they and the package are judged."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FIRST: Final = 2  # operations before the package, which takes as long as dozens
 
 @dataclass(frozen=True, kw_only=True)
 class Subjects:
-    """What a fault is judged with: `names` in this order, of `running` operations. `owners` are those that have it."""
+    """The subjects of a fault: `names` in their order, of `running` operations; `owners` are those that have it."""
 
     names: tuple[str, ...]
     running: int

@@ -38,7 +38,7 @@ class Trial:
         self.opening = replace(opening, known_ids=tuple(sorted(baseline.known)), memory=MEMORY)
 
     def run(self, mutant: Mutant, text: str, subjects: Subjects) -> MutantResult:
-        """What becomes of a fault in a file with this text."""
+        """The outcome of a fault in a file with this text."""
         result = MutantResult(
             id=mutant.id, kind=mutant.kind, group=mutant.group, side=mutant.side, file=mutant.path, line=mutant.line,
             function=", ".join(mutant.functions) or mutant.owner, outcome="survived", diff=mutant.diff(text),

@@ -1,4 +1,4 @@
-"""The result of `conformance mutants`: what became of each fault."""
+"""The result of `conformance mutants`: the outcome of each fault."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OUTCOMES: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MutantResult:
-    """What became of one fault. `checks` are those that reported it, `findings` what they said, for `subject`.
+    """The outcome of one fault. `checks` are those that reported it, `findings` what they said, for `subject`.
 
     `named` says whether one of them names the place of the fault, None where nothing was reported. `judged` of
     `running` operations were judged. `reason` says why it was not noticed, or how it was where no check did it.

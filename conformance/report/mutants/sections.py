@@ -90,11 +90,11 @@ def _list(title: str, results: tuple[MutantResult, ...], limit: int | None) -> I
 
 
 def _item(result: MutantResult) -> Item:
-    told = f"{result.subject}: {result.findings[0]}" if result.findings else result.reason
+    message = f"{result.subject}: {result.findings[0]}" if result.findings else result.reason
     return Item(
         name=result.id,
         group=result.kind,
         tags=(result.function,) if result.function else (),
-        message=told,
+        message=message,
         details=Details(title="Difference", blocks=(CodeBlock(text=result.diff, language="diff"),)),
     )
