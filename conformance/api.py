@@ -1,6 +1,6 @@
 """The Python API: the jobs of the command line as functions that return their reports.
 
-    from conformance.api import check
+    from conformance import check
 
     report = check(sdk="2.0.7", operation=("projects.*",))
     assert report.conforms, report.verdict
@@ -10,6 +10,9 @@ given comes from `pyproject.toml` in the current folder, as on the command line;
 nothing, except what `github=True` or `report=("-",)` request; the logger `conformance` has their progress. Reports
 and known findings are written as the command line writes them. An interrupted run returns its partial report, whose
 `interrupted` is true.
+
+`contract` and `load_cassettes` return what tests of your own can start from; `conformance.strategies` has Hypothesis
+strategies for calls and responses. The functions can also be imported from `conformance` itself.
 
 A mistake of the user raises `UsageError`, an installation, network or process that fails raises `EnvironmentFailed`;
 both are a `ConformanceError` with the message of the command line. An argument that does not exist raises `TypeError`.
@@ -22,17 +25,19 @@ the changelog says so. Importing this module is cheap: what runs an SDK is impor
 from __future__ import annotations
 
 import inspect
-import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import fields
 from difflib import get_close_matches
 from os import PathLike
 from pathlib import Path
-from typing import Any, Final, ParamSpec, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
+from conformance.cassettes.interaction import Interaction, Provenance
 from conformance.change import Change, FileRow, Hit, Impact, Level, Tier, Witness
 from conformance.config import load_settings, require_two_sdks
+from conformance.contract.model import Contract, Model, Operation, Parameter
+from conformance.contract.types import Type
 from conformance.errors import (
     CassetteUnreadable,
     ConformanceError,
@@ -44,31 +49,24 @@ from conformance.errors import (
 )
 from conformance.finding import Blame, Coverage, Evidence, Finding, Reach, Reproduction, Severity, Source, Stale
 from conformance.output import compare_and_deliver, run_and_deliver
+from conformance.progress import LogConsole
 from conformance.report.report import CheckInfo, Report
 from conformance.report.upgrade_report import RuleInfo, UpgradeReport, Usage
 from conformance.settings import CheckSettings, LiveSettings, RunSettings, UpgradeSettings, options_of
+from conformance.wire import Request, Response
 
 __all__ = [
-    "Blame", "CassetteUnreadable", "Change", "CheckInfo", "ConformanceError", "Coverage", "EnvironmentFailed",
-    "Evidence", "FileRow", "Finding", "Hit", "Impact", "Level", "Reach", "Report", "Reproduction", "RuleInfo",
-    "SdkUnusable", "Severity", "Source", "Stale", "TargetError", "Tier", "UnknownOperation", "UpgradeReport",
-    "Usage", "UsageError", "Witness", "check", "live", "read_report", "render_report", "upgrade", "write_report",
+    "Blame", "CassetteUnreadable", "Change", "CheckInfo", "ConformanceError", "Contract", "Coverage",
+    "EnvironmentFailed", "Evidence", "FileRow", "Finding", "Hit", "Impact", "Interaction", "Level", "Model",
+    "Operation", "Parameter", "Provenance", "Reach", "Report", "Reproduction", "Request", "Response", "RuleInfo",
+    "SdkUnusable", "Severity", "Source", "Stale", "TargetError", "Tier", "Type", "UnknownOperation", "UpgradeReport",
+    "Usage", "UsageError", "Witness", "check", "contract", "live", "load_cassettes", "read_report", "render_report",
+    "upgrade", "write_report",
 ]  # fmt: skip
 
 P = ParamSpec("P")
 R = TypeVar("R")
 S = TypeVar("S", bound=RunSettings)
-LOGGER: Final = logging.getLogger("conformance")
-
-
-class _LogConsole:
-    """Logs the progress of a run: its steps as INFO, each operation as DEBUG."""
-
-    def print_line(self, text: str) -> None:
-        LOGGER.info(text)
-
-    def report_progress(self, done: int, total: int, name: str) -> None:
-        LOGGER.debug("%d of %d done (%s)", done, total, name)
 
 
 def _takes(settings: Callable[P, S]) -> Callable[[Callable[[S], R]], Callable[P, R]]:
@@ -120,7 +118,7 @@ def check(settings: CheckSettings) -> Report:
     """
     from conformance.pipeline.check import check as run
 
-    return run_and_deliver(settings, run, nullcontext(_LogConsole()), summary=False)
+    return run_and_deliver(settings, run, nullcontext(LogConsole()), summary=False)
 
 
 @_takes(LiveSettings)
@@ -128,7 +126,7 @@ def live(settings: LiveSettings) -> Report:
     """Test every operation of an SDK against a real server, as `conformance live` does."""
     from conformance.pipeline.live import live as run
 
-    return run_and_deliver(settings, run, nullcontext(_LogConsole()), summary=False)
+    return run_and_deliver(settings, run, nullcontext(LogConsole()), summary=False)
 
 
 @_takes(UpgradeSettings)
@@ -138,7 +136,43 @@ def upgrade(settings: UpgradeSettings) -> UpgradeReport:
     `report.fails` says whether there is a change that `fail_on` names. `impact` overrides how much changes matter.
     """
     require_two_sdks(settings.old, settings.new)
-    return compare_and_deliver(settings, nullcontext(_LogConsole()), summary=False)
+    return compare_and_deliver(settings, nullcontext(LogConsole()), summary=False)
+
+
+def contract(sdk: str | None = None, *, target: str | None = None, config: str | None = None) -> Contract:
+    """The contract of an SDK: its operations with arguments and responses, and its models.
+
+    `sdk` is a release, a folder or another spec of the option `--sdk`; the installed package by default. The contract
+    is the approved one where the release has one, otherwise it is learned by calling the SDK offline, in a process of
+    its own. What is not given comes from `[tool.conformance]`, as for `check`.
+
+    Raises UsageError, EnvironmentFailed: there is no such SDK, or it cannot be installed; SdkUnusable: it cannot be
+    imported.
+    """
+    from conformance.pipeline.sources import contract_of
+
+    return contract_of(_check_settings(sdk=sdk, target=target, config=config), LogConsole())
+
+
+def load_cassettes(
+    folder: str | PathLike[str] | None = None, *, target: str | None = None, config: str | None = None
+) -> Mapping[str, tuple[Interaction, ...]]:
+    """The recorded requests and responses by operation, in the order of server versions.
+
+    `folder` has them as `<target>/<server version>/<operation>.jsonl`, or in another format that `convert` writes; by
+    default it is the folder `cassettes` here, or else the recordings of the target. Recordings of other programs are
+    among those of the operation that they are a call of.
+
+    Raises UsageError: the folder does not exist or has no recordings; CassetteUnreadable: a file is malformed.
+    """
+    from conformance.pipeline.sources import recordings_of
+
+    given = None if folder is None else str(folder)
+    return recordings_of(_check_settings(cassettes=given, target=target, config=config), LogConsole())
+
+
+def _check_settings(**given: str | None) -> CheckSettings:
+    return load_settings(CheckSettings, given)
 
 
 def read_report(file: str | PathLike[str]) -> Report | UpgradeReport:

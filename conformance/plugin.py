@@ -1,4 +1,4 @@
-"""The pytest plugin: options, the fixture `conformance_server`, and the suite's own plugin where the suite is run.
+"""The pytest plugin: options, fixtures for your own tests, and the suite's own plugin where the suite is run.
 
     pytest --pyargs conformance.suite --sdk 2.0.7
 
@@ -12,6 +12,7 @@ Every start of pytest loads this module, so it imports next to nothing. What tes
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -28,11 +29,14 @@ from conformance.settings import (
 )
 
 if TYPE_CHECKING:
+    from conformance.fixture_clients import FixtureClients
     from conformance.servers.server import Server
+    from conformance.wire import Request
 
 SUITE: Final = Path(__file__).parent / "suite"
 SESSION: Final = "conformance.suite.session"
 PREFIX: Final = "conformance"
+LIVE: Final = "live"
 _SERVER_OPTIONS: Final = (
     ("server", "VERSION", "for the fixture `conformance_server`: start this release (1.23.2), or `latest`"),
     (
@@ -69,6 +73,7 @@ def pytest_load_initial_conftests(
 
 def pytest_configure(config: pytest.Config) -> None:
     """Load the suite's plugin where the suite is named."""
+    config.addinivalue_line("markers", "live: needs a real server; tests with `conformance_server` have it")
     if _names_suite(config.args, config.invocation_params.dir, pyargs=bool(config.getoption("pyargs"))):
         config.pluginmanager.import_plugin(SESSION)
 
@@ -113,6 +118,36 @@ def _names_suite(arguments: Iterable[str], folder: Path, *, pyargs: bool) -> boo
     return False
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that need a real server, before `-m` selects."""
+    for item in items:
+        if "conformance_server" in getattr(item, "fixturenames", ()):
+            item.add_marker(LIVE)
+
+
+def _settings(config: pytest.Config) -> CheckSettings:
+    """The settings of the fixtures: options over `[tool.conformance]` of the project. They test the installed SDK."""
+    from conformance.config import load_settings
+
+    pyproject = config.rootpath / "pyproject.toml"
+    given = {name: config.getoption(f"{PREFIX}_{name}") for name in ("target", "seed", "cassettes")}
+    return load_settings(
+        CheckSettings, {**given, "sdk": "installed", "config": str(pyproject) if pyproject.is_file() else None}
+    )
+
+
+@contextmanager
+def _mistakes_reported(config: pytest.Config) -> Iterator[None]:
+    """Let a mistake of the user fail a fixture with one message."""
+    from conformance.errors import ConformanceError
+
+    try:
+        yield
+    except ConformanceError as error:
+        pytest.fail(message_in_pytest(str(error), config.invocation_params.args), pytrace=False)
+
+
 @pytest.fixture(scope="session")
 def conformance_server(request: pytest.FixtureRequest) -> Iterator[Server]:
     """A server to test with.
@@ -127,20 +162,75 @@ def conformance_server(request: pytest.FixtureRequest) -> Iterator[Server]:
             "running one"
         )
 
-    from conformance.config import load_settings
-    from conformance.errors import ConformanceError
     from conformance.progress import PlainConsole
     from conformance.servers.choose import choose_server
     from conformance.targets.target import load_target
 
-    pyproject = request.config.rootpath / "pyproject.toml"
-    try:
-        given = {"target": option(f"{PREFIX}_target"), "config": str(pyproject) if pyproject.is_file() else None}
-        settings = load_settings(CheckSettings, given)
+    with _mistakes_reported(request.config):
+        target = load_target(_settings(request.config).target)
         file = None if token_file is None else Path(token_file)
-        with choose_server(
-            load_target(settings.target), PlainConsole().print_line, version=version, url=url, token_file=file
-        ) as server:
+        with choose_server(target, PlainConsole().print_line, version=version, url=url, token_file=file) as server:
             yield server
-    except ConformanceError as error:
-        pytest.fail(message_in_pytest(str(error), request.config.invocation_params.args), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def _conformance_clients(request: pytest.FixtureRequest) -> FixtureClients:
+    """The clients of the other fixtures: the SDK, its contract and the recordings are read once."""
+    from conformance.fixture_clients import FixtureClients
+
+    with _mistakes_reported(request.config):
+        return FixtureClients(_settings(request.config))
+
+
+@pytest.fixture
+def conformance_requests() -> list[Request]:
+    """The requests that the clients without a network have sent in this test, in order."""
+    return []
+
+
+@pytest.fixture
+def conformance_replayed_client(
+    request: pytest.FixtureRequest, _conformance_clients: FixtureClients, conformance_requests: list[Request]
+) -> Any:
+    """A client of the installed SDK that gets the recorded response of a server to each request."""
+    with _mistakes_reported(request.config):
+        return _conformance_clients.replayed("sync", conformance_requests)
+
+
+@pytest.fixture
+def conformance_replayed_async_client(
+    request: pytest.FixtureRequest, _conformance_clients: FixtureClients, conformance_requests: list[Request]
+) -> Any:
+    """Likewise an async client."""
+    with _mistakes_reported(request.config):
+        return _conformance_clients.replayed("async", conformance_requests)
+
+
+@pytest.fixture
+def conformance_generated_client(
+    request: pytest.FixtureRequest, _conformance_clients: FixtureClients, conformance_requests: list[Request]
+) -> Any:
+    """A client of the installed SDK that gets a generated response of the declared type to each request.
+
+    The responses depend on `--conformance-seed` and on the requests of the test.
+    """
+    with _mistakes_reported(request.config):
+        return _conformance_clients.generated("sync", conformance_requests)
+
+
+@pytest.fixture
+def conformance_generated_async_client(
+    request: pytest.FixtureRequest, _conformance_clients: FixtureClients, conformance_requests: list[Request]
+) -> Any:
+    """Likewise an async client."""
+    with _mistakes_reported(request.config):
+        return _conformance_clients.generated("async", conformance_requests)
+
+
+@pytest.fixture
+def conformance_live_client(
+    request: pytest.FixtureRequest, conformance_server: Server, _conformance_clients: FixtureClients
+) -> Iterator[Any]:
+    """A client of the installed SDK for the server of `conformance_server`."""
+    with _mistakes_reported(request.config), _conformance_clients.live(conformance_server) as client:
+        yield client

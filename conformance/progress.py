@@ -1,12 +1,14 @@
-"""Progress as plain lines on standard error, for pipes and logs."""
+"""Progress as plain lines on standard error, for pipes and logs, and as messages of a logger, for programs."""
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from typing import Final, TextIO
 
 LINE_SECONDS: Final = 5.0  # between lines
+LOGGER: Final = logging.getLogger("conformance")
 
 
 class PlainConsole:
@@ -28,3 +30,15 @@ class PlainConsole:
 
     def close(self) -> None:
         """Nothing stays on the screen."""
+
+
+class LogConsole:
+    """Logs what a run does: its steps as INFO, each operation as DEBUG."""
+
+    def print_line(self, text: str) -> None:
+        """Log one line about a step."""
+        LOGGER.info(text)
+
+    def report_progress(self, done: int, total: int, name: str) -> None:
+        """Log how many of all steps are done."""
+        LOGGER.debug("%d of %d done (%s)", done, total, name)

@@ -15,8 +15,13 @@ from typing import Any
 import pytest
 
 from conformance import api
+from conformance.cassettes.formats import FORMATS
 from conformance.settings import CheckSettings, LiveSettings, UpgradeSettings, options_of
+from conformance.targets.environment import resolve
+from conformance.targets.target import load_target
+from conformance.wire import json_response
 from tests.cli.conftest import FAUX, command
+from tests.recordings import PROJECT, SERVER, recorded
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "python.md"
@@ -143,14 +148,37 @@ def test_importing_the_package_loads_one_module_and_its_api_nothing_that_runs_an
     assert loaded_by("import conformance") == {"conformance"}
     heavy = {"pytest", "hypothesis", "httpx", "respx", "jedi", "mypy", "rich", "schemathesis", "conformance.pipeline"}
     assert not heavy & loaded_by("import conformance.api")
+    assert not heavy & loaded_by("from conformance import check, upgrade, contract, load_cassettes")
+    loaded = loaded_by("from conformance import strategies")
+    assert "hypothesis" in loaded
+    assert not {"pytest", "jedi", "mypy", "schemathesis"} & loaded
 
 
-def examples() -> list[str]:
-    """The Python examples of the page and of the README."""
-    pages = (PAGE, ROOT / "README.md")
+def test_a_contract_has_the_arguments_and_the_response_of_each_operation(folder: Path) -> None:
+    operation = api.contract(target=TARGET).operations["projects.create"]
+    assert (operation.method, operation.url) == ("POST", "/api/projects/")
+    assert str(operation.response).endswith(".Project")
+    assert [parameter.name for parameter in operation.accepted if parameter.required] == ["title"]
+    with pytest.raises(api.UsageError, match="0 is not"):
+        api.contract("0 is not an SDK", target=TARGET)
+
+
+def test_cassettes_are_loaded_by_operation(folder: Path) -> None:
+    assert api.load_cassettes(target=TARGET) == {}
+    place = folder / "recordings" / "target" / SERVER
+    place.mkdir(parents=True)
+    entries = recorded("projects.get", {"project": 7}, json_response(200, PROJECT))
+    (place / "projects.get.jsonl").write_text(FORMATS[".jsonl"].write(entries), encoding="utf-8")
+    assert api.load_cassettes("recordings", target=TARGET) == {"projects.get": tuple(entries)}
+    with pytest.raises(api.UsageError, match="the folder does not exist"):
+        api.load_cassettes("missing", target=TARGET)
+
+
+def examples(*pages: Path) -> list[str]:
+    """The Python examples of pages; by default of the page and of the README."""
     return [
         text
-        for page in pages
+        for page in pages or (PAGE, ROOT / "README.md")
         for text in re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
     ]
 
@@ -165,9 +193,30 @@ def test_an_example_of_the_documentation_runs(number: int, tmp_path: Path) -> No
 
 
 @pytest.mark.slow
+def test_the_examples_of_tests_of_ones_own_pass(tmp_path: Path) -> None:
+    release = resolve("2.1.2", load_target("label_studio"), progress=lambda _: None)
+    code = "import sysconfig; print(sysconfig.get_paths()['purelib'])"
+    installed = subprocess.run([release.python, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+    # beside the distributions of this environment, and after them
+    (tmp_path / "conftest.py").write_text(f"import sys\nsys.path.append({installed!r})\n", encoding="utf-8")
+    (tmp_path / "pyproject.toml").write_text("[tool.pytest.ini_options]\naddopts = '--strict-markers'\n")
+    found = examples(ROOT / "docs" / "own-tests.md")
+    for number, text in enumerate(found):
+        name = "conftest.py" if "from conformance.checks" in text else f"test_{number}.py"
+        with (tmp_path / name).open("a", encoding="utf-8") as file:
+            file.write(text)
+    line = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-rA"]
+    ran = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    passed = re.findall(r"^PASSED ", ran.stdout, re.MULTILINE)
+    assert len(passed) == len(re.findall(r"^def test_", "\n".join(found), re.MULTILINE)) - 1
+    assert "1 skipped" in ran.stdout  # the one with a server
+
+
+@pytest.mark.slow
 def test_a_type_checker_knows_the_arguments_and_the_results(tmp_path: Path) -> None:
     program = (
-        "from conformance.api import check, upgrade\n"
+        "from conformance import check, contract, strategies, upgrade\n"
         "report = check(sdk='2.0.7', operation=('projects.*',), no_known=True)\n"
         "reveal_type(report.new)\n"
         "reveal_type(upgrade(old='2.0.5', new='2.0.7', fail_on='never'))\n"
@@ -175,12 +224,16 @@ def test_a_type_checker_knows_the_arguments_and_the_results(tmp_path: Path) -> N
         "check(operation='projects.*')\n"
         "check(operations=())\n"
         "check('2.0.7')\n"
+        "reveal_type(contract('2.0.7').operations['projects.get'].accepted)\n"
+        "reveal_type(strategies.calls('projects.get'))\n"
     )
     (tmp_path / "program.py").write_text(program, encoding="utf-8")
     line = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "program.py"]
     ran = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, check=False)
     found = [text for text in ran.stdout.splitlines() if "defined in" not in text]
-    assert [int(text.split(":")[1]) for text in found] == [3, 4, 5, 6, 7, 8], ran.stdout
+    assert [int(text.split(":")[1]) for text in found] == [3, 4, 5, 6, 7, 8, 9, 10], ran.stdout
     assert "tuple[conformance.finding.Finding, ...]" in found[0]
     assert "conformance.report.upgrade_report.UpgradeReport" in found[1]
-    assert all(": error: " in text for text in found[2:])
+    assert all(": error: " in text for text in found[2:6])
+    assert "tuple[conformance.contract.model.Parameter, ...]" in found[6]
+    assert "SearchStrategy[conformance.strategies.GeneratedCall]" in found[7]

@@ -60,6 +60,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
             "Reference": [
                 {"Commands": "reference/commands.md"},
                 "python.md",
+                "own-tests.md",
                 {"Python API": "reference/api.md"},
                 {"Checks": ["checks/index.md", *_pages("checks", _checks())]},
                 {"Upgrade rules": ["rules/index.md", *_pages("rules", _rules())]},

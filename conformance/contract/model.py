@@ -180,6 +180,12 @@ class Contract:
         """The paths of the operations of either client, sorted."""
         return sorted({path for operations in self.twins.values() for path in operations})
 
+    @property
+    def operations(self) -> Mapping[str, Operation]:
+        """The operations of either client by path, sorted; of those that both have, the one of the sync client."""
+        found = {**self.twins["async"], **self.twins["sync"]}
+        return {path: found[path] for path in sorted(found)}
+
     def operation(self, path: str) -> Operation | None:
         """An operation of the sync client, or of the async client if only that has it."""
         return next((self.twins[twin][path] for twin in TWINS if path in self.twins[twin]), None)

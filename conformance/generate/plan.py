@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from conformance.contract.model import Operation, Parameter
 from conformance.generate.call import Call
-from conformance.generate.responses import ResponseFactory, ResponseScript
+from conformance.generate.responses import ResponseFactory, ResponseScript, is_opaque
 from conformance.generate.samples import HOSTILE_PATH_VALUES, edges, fits_header
 from conformance.generate.strategies import Strategies
 from conformance.generate.values import Value
@@ -138,7 +138,7 @@ class Plan:
         calls = strategies.calls(operation)
         if self.guided is not None:
             calls = self.guided.generated_calls(calls)
-        if operation.shape == "nothing" or (operation.shape == "stream" and not operation.response_format):
+        if is_opaque(operation):
             return calls.map(lambda call: (call, [self.minimal, refusal]))
         value = strategies.of(operation.response.without_null())
 

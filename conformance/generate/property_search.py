@@ -8,9 +8,11 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Callable, Collection, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, Generic, TypeVar
+from unittest import mock
 
 from hypothesis import HealthCheck, Phase, Verbosity, given, seed, settings
 from hypothesis import strategies as st
@@ -21,16 +23,37 @@ if sys.version_info < (3, 11):
     from exceptiongroup import BaseExceptionGroup  # Hypothesis brings it
 
 T = TypeVar("T")
+DRAWN: Final = 3  # values that are generated for one
 MAX_ROUNDS: Final = 5  # of shrinking; findings left after that keep their first value
 
 
 def use_reproducible_draws() -> None:
-    """In this process, let a seed generate the same values whatever else is imported.
+    """In this process, let a seed generate the same values whatever else is imported."""
+    for replacement in _reproducible_draws():
+        replacement.start()
 
-    Hypothesis mixes constants from the source files of imported modules into its values, without a setting to stop it.
-    """
-    providers.HypothesisProvider._local_constants = type(providers.GLOBAL_CONSTANTS)()  # type: ignore[assignment]  # noqa: SLF001
-    providers.CONSTANTS_CACHE = type(providers.CONSTANTS_CACHE)(1024)  # forget cached constants
+
+def _reproducible_draws() -> list[Any]:
+    """The replaced parts: Hypothesis mixes constants of imported modules into its values, without a setting."""
+    return [
+        mock.patch.object(providers.HypothesisProvider, "_local_constants", type(providers.GLOBAL_CONSTANTS)()),
+        mock.patch.object(providers, "CONSTANTS_CACHE", type(providers.CONSTANTS_CACHE)(1024)),  # forget cached ones
+    ]
+
+
+def draw_one(strategy: st.SearchStrategy[T], seed_value: int) -> T:
+    """One value of a strategy, the same for the same seed: not the first, which is always the simplest."""
+    values: list[T] = []
+
+    def keep(value: T) -> tuple[str, ...]:
+        values.append(value)
+        return ()
+
+    with ExitStack() as stack:  # the process has tests of its own, which keep their values
+        for replacement in _reproducible_draws():
+            stack.enter_context(replacement)
+        property_search(strategy, keep, examples=DRAWN, seed_value=seed_value)
+    return values[-1]
 
 
 def derived_seed(*parts: object) -> int:

@@ -64,7 +64,7 @@ class ResponseFactory:
         yield self.minimal(operation)
         if operation.shape == "nothing":
             yield ResponseScript("empty_object", "success", (json_response(200, {}),), ({},), conforming=True)
-        if _is_opaque(operation):
+        if is_opaque(operation):
             return
         for number, full in enumerate(self.samples.variants(operation.response)):
             yield self.success(operation, "full" if number == 0 else f"full_{number}", full)
@@ -194,7 +194,7 @@ class ResponseFactory:
         return [self._unknown_member(item) for item in value] if isinstance(value, list) else value
 
 
-def _is_opaque(operation: Operation) -> bool:
+def is_opaque(operation: Operation) -> bool:
     """Whether a response has no parts of declared types."""
     return operation.shape == "nothing" or (operation.shape == "stream" and not operation.response_format)
 

@@ -131,11 +131,7 @@ def _placeholder(kind: str, seconds: int, number: int) -> str:
 
 
 def _sync_client(sdk: Sdk, wire: _PlaceholderWire) -> Any:
-    return sdk.client("sync", WireTransport(wire), {_key_argument(sdk): wire.placeholder})
-
-
-def _key_argument(sdk: Sdk) -> str:
-    return next(iter(sdk.target.client_arguments))
+    return sdk.client("sync", WireTransport(wire), {sdk.target.key_argument: wire.placeholder})
 
 
 def _call_sync(sdk: Sdk, method: str, client: Any, wire: _PlaceholderWire, situation: Situation) -> TokenCall:
@@ -148,7 +144,7 @@ def _call_sync(sdk: Sdk, method: str, client: Any, wire: _PlaceholderWire, situa
 def _call_async(sdk: Sdk, method: str, url: str, token: str, situation: Situation) -> TokenCall:
     async def call() -> None:
         transport = httpx.AsyncHTTPTransport(trust_env=False)
-        client = sdk.client("async", transport, {_key_argument(sdk): token, sdk.target.base_url_argument: url})
+        client = sdk.client("async", transport, {sdk.target.key_argument: token, sdk.target.base_url_argument: url})
         try:
             await _find(client, method)()
         finally:

@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-import conformance
 from conformance.targets.distributions import installed_distributions, needed_distributions
 from conformance.targets.environment import Environment
 from conformance.targets.target import Target
@@ -49,5 +48,5 @@ def files_digest(files: Mapping[str, bytes]) -> str:
 @cache
 def tool_digest() -> str:
     """The digest of this package's code."""
-    package = Path(conformance.__file__).parent
+    package = Path(__file__).parents[1]
     return files_digest({str(file.relative_to(package)): file.read_bytes() for file in package.rglob("*.py")})

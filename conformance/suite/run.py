@@ -48,6 +48,7 @@ class Run:
         self.closing = ExitStack()
         self.pool: WorkerPool[EngineOpened] | None = None
         self.results: dict[str, OperationJudged | WorkerDeath] = {}
+        self.families = {check.id: check.family for check in CHECKS}
         self.judgements: dict[str, dict[str, Judgement]] = {}
         try:
             self.opened = self._open().open()
@@ -61,6 +62,11 @@ class Run:
             for path in self.operations
         }
         self.selected = frozenset((path, check) for path, checks in self.checks.items() for check in checks)
+
+    def markers(self) -> dict[str, str]:
+        """The markers of the tests, with descriptions: families of checks, and operations."""
+        families = {family: f"the checks of the family {family}" for family in sorted(set(self.families.values()))}
+        return families | {path: f"the operation {path}" for path in self.operations if path != PACKAGE}
 
     def _open(self) -> WorkerPool[EngineOpened]:
         """The workers, which are started when they are first needed."""

@@ -98,6 +98,8 @@ class Suite:
         except ConformanceError as error:
             raise pytest.UsageError(message_in_pytest(str(error), self.config.invocation_params.args)) from None
         self.config.add_cleanup(self.run.close)
+        for name, text in self.run.markers().items():
+            self.config.addinivalue_line("markers", f"{name}: {text}")
         if self.is_controller:
             self.run.close()
 
@@ -125,8 +127,14 @@ class Suite:
         for operation, checks in self.run.checks.items():
             if (operation == PACKAGE) == whole:
                 marks = [pytest.mark.xdist_group(operation)] if grouped else []
+                marks += [] if whole else [getattr(pytest.mark, operation)]
                 rows += [
-                    pytest.param(operation, check, id=check if whole else f"{operation}-{check}", marks=marks)
+                    pytest.param(
+                        operation,
+                        check,
+                        id=check if whole else f"{operation}-{check}",
+                        marks=[*marks, getattr(pytest.mark, self.run.families[check])],
+                    )
                     for check in checks
                 ]
         metafunc.parametrize(("operation", "check"), rows)

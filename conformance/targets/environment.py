@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import conformance
 from conformance.errors import EnvironmentFailed
 from conformance.extras import install_command
 from conformance.targets.cache import cache_key, cache_root, get_or_make
@@ -135,7 +134,7 @@ def releases_between(old: str, new: str, target: Target, progress: Callable[[str
 
 def link_engine(progress: Callable[[str], None] = lambda _: None) -> Path:
     """A folder in the cache from which only this package can be imported, for workers in other environments."""
-    package = Path(conformance.__file__).parent.resolve()
+    package = Path(__file__).resolve().parents[1]
     folder = cache_root() / "engine" / cache_key(str(package))
     try:
         return get_or_make(

@@ -144,6 +144,11 @@ class Target:
         """Programs that call the SDK's helpers in an upgrade; the file need not exist."""
         return self.folder / "scenarios.toml"
 
+    @property
+    def key_argument(self) -> str:
+        """The constructor's argument for the credential: the first one of target.toml."""
+        return next(iter(self.client_arguments))
+
     def client_name(self, twin: Literal["sync", "async"]) -> str:
         """The class of a client, relative to the package."""
         return self.sync_client if twin == "sync" else self.async_client

@@ -81,6 +81,18 @@ def test_k_chooses_by_operation_and_by_check(
     assert set(repository.outcomes(approved(), TASKS, "-k", word)) == chosen
 
 
+@pytest.mark.parametrize("option", ["-m", "-k"])
+def test_m_and_k_choose_by_operation_and_by_family(repository: Repository, approved: Approved, option: str) -> None:
+    chosen = set(repository.outcomes(approved(), TASKS, option, "tasks.get and parity"))
+    assert "tasks.get-async_request_differs" in chosen
+    assert not {test for test in chosen if not test.startswith("tasks.get-") or "error_not_raised" in test}
+    package = set(repository.outcomes(approved(), "--collect-only", "-m", "runtime"))
+    assert package == set()  # nothing is run where tests are collected only
+    tests = collected_ids(repository.run(approved(), "--collect-only", "-q", "-m", "runtime"))
+    assert "test_package[call_option_ignored]" in tests
+    assert not [test for test in tests if "argument_not_sent" in test]
+
+
 def test_a_note_reports_deselected_checks(repository: Repository, approved: Approved) -> None:
     notes = repository.report(approved(), TASKS, "-k", "tasks.get and path_differs")["notes"]
     assert any("pytest selected 1" in note for note in notes)
