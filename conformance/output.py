@@ -33,7 +33,9 @@ def run_and_deliver(
     """Run a command that tests. Its report is kept as the last one of this folder, delivered and returned."""
     from conformance.pipeline.known import check_write_known, write_known
     from conformance.pipeline.last_result import keep
+    from conformance.pipeline.own_checks import project_folder, use_project_checks
 
+    use_project_checks(project_folder(settings))
     check_write_known(settings)
     with opening as console:
         report = run(settings, console)

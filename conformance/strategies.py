@@ -110,7 +110,7 @@ def responses(
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """What calls and responses are made from."""
+    """The SDK and its contract, from which calls and responses are made."""
 
     sdk: Sdk
     contract: Contract
@@ -132,7 +132,7 @@ class _Source:
         )
 
     def _result(self, operation: Operation, value: Value, sent: tuple[Response, ...]) -> Any:
-        """What a caller gets: of a pager and a stream of values, the items that the factory adds are among it."""
+        """The result of a call; of a pager and a stream of values, the items that the factory adds are among it."""
         if operation.shape == "nothing":
             return None
         if operation.shape == "stream" and not operation.response_format:

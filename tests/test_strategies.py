@@ -28,7 +28,7 @@ def _acme(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def results(call: strategies.GeneratedCall, response: strategies.GeneratedResponse) -> object:
-    """What the call returns, read to its end."""
+    """The result of the call, read to its end."""
     result = call.send(response.client())
     shape = CONTRACT.operations[call.operation].shape
     return b"".join(result) if shape == "stream" else list(result) if shape == "pager" else result

@@ -7,10 +7,12 @@ the SDK, groups of calls, declared operations, the package, sequences on a serve
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import import_module
 from typing import Any, Final, TypeVar
 
 from conformance.checks.check import FAMILIES, Check
+from conformance.checks.own import UNUSABLE, OwnChecks
 
 IDS: Final = (
     "argument_changed",
@@ -189,10 +191,36 @@ def _load(identity: str) -> Check[Any]:
     return check
 
 
-# By family, then by id: the order of reports and of documentation.
-CHECKS: Final = tuple(sorted(map(_load, IDS), key=lambda check: (FAMILIES.index(check.family), check.id)))
+def _in_order(checks: Iterable[Check[Any]]) -> tuple[Check[Any], ...]:
+    """By family, then by id: the order of reports and of documentation."""
+    return tuple(sorted(checks, key=lambda check: (FAMILIES.index(check.family), check.id)))
+
+
+CHECKS: Final = _in_order(map(_load, IDS))
+
+
+class _Registry:
+    """The checks of the project that is tested, besides those of this package. Empty until a run has found some."""
+
+    own = OwnChecks()
+
+
+def use_own_checks(found: OwnChecks) -> None:
+    """Use the checks of a project in this process from now on, instead of those of an earlier run."""
+    _Registry.own = found
+
+
+def own_checks() -> OwnChecks:
+    """The checks of the project."""
+    return _Registry.own
+
+
+def all_checks() -> tuple[Check[Any], ...]:
+    """The checks of this package and of the project, in order."""
+    own = own_checks()
+    return _in_order((*CHECKS, *own.checks, *((UNUSABLE,) if own.unusable else ())))
 
 
 def checks_of(subject: type[Subject]) -> tuple[Check[Subject], ...]:
     """The checks that judge subjects of this type."""
-    return tuple(check for check in CHECKS if check.judges is subject)
+    return tuple(check for check in all_checks() if check.judges is subject)

@@ -1,4 +1,7 @@
-"""Check: one fact that is tested, with its documentation. A check's module docstring is its documentation page."""
+"""Check: one fact that is tested, with its documentation.
+
+The docstring of its module is its page; that of its function comes first, for modules with several checks.
+"""
 
 from __future__ import annotations
 
@@ -145,7 +148,7 @@ def check(
             sources=sources,
             needs=needs,
             judge=judge,
-            documentation=inspect.cleandoc(module.__doc__ or "") if module else "",
+            documentation=inspect.cleandoc(function.__doc__ or (module.__doc__ if module else "") or ""),
             relevant=relevant,
             replayed=replayed,
         )

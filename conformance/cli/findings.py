@@ -107,6 +107,8 @@ def add_known(commands: Any) -> None:
 def _known_prune(given: dict[str, Any]) -> int:
     from conformance.pipeline.known import prune_known
     from conformance.pipeline.last_result import read_result
+    from conformance.pipeline.own_checks import use_project_checks
 
+    use_project_checks(Path())
     print_text("".join(f"{line}\n" for line in prune_known(given["file"], read_result(given["report"]))))
     return 0

@@ -50,7 +50,9 @@ def add_explain(commands: Any) -> None:
 
 def _explain(given: dict[str, Any]) -> int:
     from conformance.pipeline.explain import explain
+    from conformance.pipeline.own_checks import use_project_checks
 
+    use_project_checks(Path())
     print_text(explain(given["check"] or ""))
     return 0
 

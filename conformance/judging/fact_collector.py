@@ -9,9 +9,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from conformance.checks import own_checks
 from conformance.checks.check import Check, Fact
 from conformance.checks.origin import Raising
 from conformance.contract.model import Twin
+from conformance.exchange.model import Exchange
+from conformance.finding import PACKAGE, Blame
 
 Subject = TypeVar("Subject")
 
@@ -46,7 +49,13 @@ class FactCollector:
                     if identity == replacing or identity not in self.facts:
                         self.facts[identity] = (check, fact)
             except Exception as error:  # noqa: BLE001  # a crash of a check is an outcome of its own, never a pass
-                self.crash = self.crash or crash_text(check.id, error)
+                if check not in own_checks().checks:
+                    self.crash = self.crash or crash_text(check.id, error)
+                    continue
+                fact = _raised_fact(error, subject)
+                identity = finding_id(check, fact.subject, fact.part)
+                found.append(identity)
+                self.facts.setdefault(identity, (check, fact))
         return found
 
     def note_client(self, identities: Iterable[str], twin: Twin) -> None:
@@ -66,6 +75,18 @@ class FactCollector:
         """Replace the fact with an id by one that shows the same with better evidence."""
         check, _ = self.facts[identity]
         self.facts[identity] = (check, fact)
+
+
+def _raised_fact(error: Exception, subject: object) -> Fact:
+    """A crash of a check of the project, which costs only that check: a finding of its own."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return Fact(
+        message=f"The check itself raised {type(error).__name__}: {error} ({Path(last.filename).name}:{last.lineno}).",
+        part="raised",
+        subject=PACKAGE,
+        exchange=subject if isinstance(subject, Exchange) else None,
+        blame=Blame.HARNESS,
+    )
 
 
 def finding_id(check: Check[Any], operation: str, part: str) -> str:

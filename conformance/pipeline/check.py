@@ -15,6 +15,7 @@ from conformance.finding import PACKAGE
 from conformance.pipeline.check_notes import check_notes
 from conformance.pipeline.console import Console, PrintLine
 from conformance.pipeline.operations import refuse_unknown_operations
+from conformance.pipeline.own_checks import project_folder, use_project_checks
 from conformance.pipeline.python_support import needs_of
 from conformance.pipeline.reporting import (
     build_report,
@@ -78,6 +79,7 @@ def plan_check(settings: CheckSettings, print_line: PrintLine, environment: Envi
     With an `environment`, the SDK is that in it.
     """
     check_paths([Path(path) for path in settings.report])
+    use_project_checks(project_folder(settings))
     target = load_target(settings.target).excluding(settings.exclude)
     refuse_unknown_operations(settings, target)
     # known findings of real servers occur where their responses are replayed

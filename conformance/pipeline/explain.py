@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import Final
 
-from conformance.checks import CHECKS
+from conformance.checks import all_checks
 from conformance.errors import UsageError
 from conformance.upgrade.rules import RULES
 
@@ -19,7 +19,7 @@ _NOTICED: Final = {
 def explain(name: str) -> str:
     """The page of a check or rule; for a family, a tier or "", a line for each of its members. Raises UsageError."""
     name = name.partition(":")[0].lower()
-    rows: list[tuple[str, str, str]] = [(check.id, check.family, check.summary) for check in CHECKS]
+    rows: list[tuple[str, str, str]] = [(check.id, check.family, check.summary) for check in all_checks()]
     rows += [(rule.id, rule.tier.value, rule.summary) for rule in RULES]
     listed = [row for row in rows if name in {"", row[1]}]
     if listed:
@@ -33,7 +33,7 @@ def explain(name: str) -> str:
 
 
 def _check_page(name: str) -> str | None:
-    check = next((check for check in CHECKS if check.id == name), None)
+    check = next((check for check in all_checks() if check.id == name), None)
     if check is None:
         return None
     return (

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from conformance.checks import CHECKS
+from conformance.checks import all_checks
 from conformance.errors import EnvironmentFailed, UsageError
 from conformance.report.files import check_known, replace_text
 from conformance.report.known_file import load_known
@@ -33,7 +33,7 @@ def check_write_known(settings: CheckSettings | LiveSettings) -> None:
     _expires(settings)
     path = Path(settings.write_known)
     check_known(path, "--write-known")
-    load_known(path, required=False, checks=[check.id for check in CHECKS])
+    load_known(path, required=False, checks=[check.id for check in all_checks()])
 
 
 def write_known(settings: CheckSettings | LiveSettings, report: Report) -> str | None:
@@ -62,7 +62,7 @@ def prune_known(file: Path, report: Report) -> Sequence[str]:
     Raises UsageError or TargetError: the list does not exist or is wrong.
     """
     check_known(file, "known prune")
-    load_known(file, required=True, checks=[check.id for check in CHECKS])
+    load_known(file, required=True, checks=[check.id for check in all_checks()])
     stale = [entry for entry in report.stale if Path(entry.file).name == file.name]
     text, removed = without_stale(_read(file), stale, file=str(file))
     if not removed:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Final
 
-from conformance.checks import CHECKS
+from conformance.checks import all_checks
+from conformance.checks.own import unusable_finding
 from conformance.errors import UnknownOperation
 from conformance.finding import PACKAGE
 from conformance.pipeline.console import today, tool_version
+from conformance.pipeline.own_checks import own_modules, project_folder
 from conformance.pipeline.run_result import RunResult
 from conformance.report import known_file
 from conformance.report.known import Known, WhenAbsent, compare_with_known
@@ -37,7 +40,7 @@ def load_known(
     """
     if settings.no_known:
         return ()
-    ids = [check.id for check in CHECKS]
+    ids = [check.id for check in all_checks()]
     files = [own] if settings.known is None else [Path(settings.known)]
     if settings.known is not None and known_file.extends_target(files[0]):
         files.append(own)
@@ -72,6 +75,8 @@ def open_engine(
         spec=spec,
         cassettes=cassettes,
         exclude=target.excluded,
+        own_modules=own_modules(project_folder(settings)),
+        search_path=tuple(sys.path),
     )
 
 
@@ -109,7 +114,7 @@ def build_report(result: RunResult) -> Report:
     server, coverage = result.server, result.coverage
     known_ids = {identity for entry in result.known for identity in entry.ids}
     compared = compare_with_known(
-        with_shared_causes(result.findings, coverage, known_ids),
+        with_shared_causes((*result.findings, *map(unusable_finding, result.unusable)), coverage, known_ids),
         result.known,
         coverage,
         sdk_version=result.opened.version,
@@ -129,7 +134,7 @@ def build_report(result: RunResult) -> Report:
         approved=result.opened.approved,
         spec=result.opened.spec,
         notes=(*result.notes, *_absent_notes(compared.absent)),
-        checks=tuple(CheckInfo(check.id, check.family, check.summary, check.documentation) for check in CHECKS),
+        checks=tuple(CheckInfo(check.id, check.family, check.summary, check.documentation) for check in all_checks()),
         operations=coverage,
         findings=compared.findings,
         stale=compared.stale,

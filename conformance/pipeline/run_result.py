@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from conformance.checks import own_checks
+from conformance.checks.own import Unusable
 from conformance.finding import Coverage, Finding, merged
 from conformance.report.known import Known
 from conformance.servers.server import Server
@@ -36,6 +38,11 @@ class RunResult:
     fuzz_findings: tuple[Finding, ...] = ()
     server: Server | None = None
     mode: str | None = None
+
+    @property
+    def unusable(self) -> tuple[Unusable, ...]:
+        """The checks of the project that cannot be used: here or in a worker, each once."""
+        return tuple({problem.name: problem for problem in (*self.opened.unusable, *own_checks().unusable)}.values())
 
     @property
     def coverage(self) -> tuple[Coverage, ...]:

@@ -1,4 +1,4 @@
-"""What there is to test with: the contract of an SDK, and recordings by operation. For the Python API and fixtures."""
+"""The contract of an SDK, and recordings by operation, for the Python API and the fixtures."""
 
 from __future__ import annotations
 

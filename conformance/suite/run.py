@@ -8,8 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from conformance.checks import CHECKS, checks_of
+from conformance.checks import all_checks, checks_of, own_checks
 from conformance.checks.check import Check
+from conformance.checks.own import UNUSABLE, unusable_finding
 from conformance.checks.subjects import Package
 from conformance.contract import store
 from conformance.contract.model import Contract
@@ -18,7 +19,7 @@ from conformance.pipeline.check import check_result, plan_check
 from conformance.pipeline.console import PrintLine
 from conformance.pipeline.learn import learn_contract
 from conformance.pipeline.reporting import build_report, select_operations
-from conformance.pipeline.run_result import Judged, coverage_of
+from conformance.pipeline.run_result import Judged, RunResult, coverage_of
 from conformance.report.report import Report
 from conformance.runtime.case import Runtime
 from conformance.settings import CheckSettings
@@ -31,9 +32,6 @@ from conformance.workers.messages import (
     decode,
 )
 from conformance.workers.pool import OPERATION_SECONDS, WorkerPool, worker_pool
-
-_PACKAGE_CHECKS: Sequence[Check[Any]] = (*checks_of(Package), *checks_of(Runtime))
-_OPERATION_CHECKS = tuple(check for check in CHECKS if check not in _PACKAGE_CHECKS)
 
 
 class Run:
@@ -48,7 +46,6 @@ class Run:
         self.closing = ExitStack()
         self.pool: WorkerPool[EngineOpened] | None = None
         self.results: dict[str, OperationJudged | WorkerDeath] = {}
-        self.families = {check.id: check.family for check in CHECKS}
         self.judgements: dict[str, dict[str, Judgement]] = {}
         try:
             self.opened = self._open().open()
@@ -57,10 +54,15 @@ class Run:
         except BaseException:
             self.close()
             raise
+        checks = [check for check in all_checks() if check is not UNUSABLE and self._is_loaded(check)]
+        self.families = {check.id: check.family for check in (*checks, UNUSABLE)}
         self.checks = {
-            path: [check.id for check in _relevant_checks(self.contract, path) if self._can_judge(check, path)]
+            path: [check.id for check in _relevant_checks(checks, self.contract, path) if self._can_judge(check, path)]
             for path in self.operations
         }
+        self.unusable = [unusable_finding(problem) for problem in self._result({}, interrupted=False).unusable]
+        if self.unusable and self.operations:
+            self.checks[self.operations[0]].append(UNUSABLE.id)
         self.selected = frozenset((path, check) for path, checks in self.checks.items() for check in checks)
 
     def markers(self) -> dict[str, str]:
@@ -73,6 +75,10 @@ class Run:
         if self.pool is None:
             self.pool = self.closing.enter_context(worker_pool(self.plan.environment, self.plan.opening))
         return self.pool
+
+    def _is_loaded(self, check: Check[Any]) -> bool:
+        """Whether the workers have the check, too: one of the project may not be importable there."""
+        return check not in own_checks().checks or check.id in self.opened.own_checks
 
     def _can_judge(self, check: Check[Any], path: str) -> bool:
         """Whether the check has something to compare with: a document, or recordings of the operation."""
@@ -101,6 +107,8 @@ class Run:
 
     def judgement(self, operation: str, check: str) -> Judgement:
         """The findings of one check, or the reason why the operation could not be judged."""
+        if check == UNUSABLE.id:
+            return Judgement(findings=self.unusable)
         result = self.result(operation)
         crash = coverage_of(operation, result).crash
         if crash:
@@ -116,7 +124,7 @@ class Run:
         judgements = {check: Judgement(absent=absent.get(check)) for check in self.checks[operation]}
         first = next(iter(judgements.values()))
         for finding in report.findings:
-            if operation == self._reporting_operation(finding, operation):
+            if finding.check != UNUSABLE.id and operation == self._reporting_operation(finding, operation):
                 judgements.get(finding.check, first).findings.append(finding)
         for stale in report.stale:
             judgements.get(stale.finding.partition(": ")[0], first).stale.append(stale)
@@ -150,17 +158,22 @@ class Run:
         return replace(report, notes=(*report.notes, *notes))
 
     def _report(self, results: Judged, *, interrupted: bool) -> Report:
-        return build_report(check_result(self.plan, self.opened, results, interrupted=interrupted))
+        return build_report(self._result(results, interrupted=interrupted))
+
+    def _result(self, results: Judged, *, interrupted: bool) -> RunResult:
+        return check_result(self.plan, self.opened, results, interrupted=interrupted)
 
 
-def _relevant_checks(contract: Contract, path: str) -> Sequence[Check[Any]]:
+def _relevant_checks(checks: Sequence[Check[Any]], contract: Contract, path: str) -> Sequence[Check[Any]]:
     """The checks that can apply to an operation; all of them for one that the contract does not have."""
+    of_package: Sequence[Check[Any]] = (*checks_of(Package), *checks_of(Runtime))
     if path == PACKAGE:
-        return _PACKAGE_CHECKS
+        return [check for check in of_package if check in checks]
+    of_operation = [check for check in checks if check not in of_package]
     declared = [operations[path] for operations in contract.twins.values() if path in operations]
     if not declared:
-        return _OPERATION_CHECKS
-    return [check for check in _OPERATION_CHECKS if any(check.relevant(operation) for operation in declared)]
+        return of_operation
+    return [check for check in of_operation if any(check.relevant(operation) for operation in declared)]
 
 
 def decode_result(line: str) -> OperationJudged | WorkerDeath:

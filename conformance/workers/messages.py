@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Generic, Literal, TypeVar, cast, get_args
 
+from conformance.checks.own import OwnModule, Unusable
 from conformance.finding import Coverage, Finding
 from conformance.python_need import PythonNeed
 from conformance.scenarios.outcome import Outcome, ScriptedSnippet
@@ -92,7 +93,8 @@ class EngineOpened:
 
     `approved` is the release whose approved contract it is checked against, None for none. `spec` is the title and
     version of the OpenAPI document, `spec_operations` how many operations it has, and `undescribed` the operations of
-    the SDK that it does not describe.
+    the SDK that it does not describe. `own_checks` are the ids of the project's checks, `unusable` those that cannot be
+    used.
     """
 
     version: str
@@ -103,6 +105,8 @@ class EngineOpened:
     undescribed: tuple[str, ...]
     recorded: RecordingSources
     lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    own_checks: tuple[str, ...] = ()
+    unusable: tuple[Unusable, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,7 +202,7 @@ class OpenEngine(WorkerRequest[EngineOpened]):
     `cassettes` is the folder of recordings to replay. `python_needs` is what the SDK's source needs of Python beyond
     the claim of its metadata, None where that is not known. `exclude` are globs of
     operations that are left out. With `trace`, responses say which lines of the SDK were run; `memory` limits what the
-    process may take, in MB.
+    process may take, in MB. `own_modules` have the checks of the project; they import from `search_path`, too.
     """
 
     target: Path
@@ -213,6 +217,8 @@ class OpenEngine(WorkerRequest[EngineOpened]):
     exclude: tuple[str, ...] = ()
     trace: bool = False
     memory: int | None = None
+    own_modules: tuple[OwnModule, ...] = ()
+    search_path: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

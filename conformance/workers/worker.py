@@ -21,6 +21,7 @@ from typing import IO, TYPE_CHECKING, Final, TypeVar
 from conformance.cassettes.formats import jsonl
 from conformance.cassettes.imported.importing import with_imported
 from conformance.cassettes.library import load_recordings, recording_sources
+from conformance.checks.own_modules import load_own_checks
 from conformance.contract import store
 from conformance.contract.document import Document
 from conformance.contract.extract import Extractor
@@ -122,6 +123,7 @@ class Worker:
         self.sdk = import_sdk(target)
         self.sdk.python_needs = request.python_needs
         approved = _approved_contract(target, request.approved, self.sdk.version)
+        own = load_own_checks(request.own_modules, request.search_path)  # before modules select checks
         from conformance.judging.context import build_context
         from conformance.offline.engine import OfflineEngine
 
@@ -142,6 +144,8 @@ class Worker:
         if request.spec is not None:
             _require_same_api(request.spec, context)
         return m.EngineOpened(
+            own_checks=tuple(check.id for check in own.checks),
+            unusable=own.unusable,
             version=self.sdk.version,
             approved=None if approved is None else approved.version,
             paths=tuple(engine.paths()),

@@ -339,3 +339,24 @@ def test_another_way_to_spread_tests_gives_the_same_verdict(
     result = repository.run(approved(), TASKS, "-n2", f"--dist={dist}")
     assert result.ret == pytest.ExitCode.OK
     result.stdout.fnmatch_lines(["acme-sdk 1.0.0 keeps its contract: 3 operations, no new findings"])
+
+
+def test_checks_of_the_project_have_tests_and_a_mistake_in_one_fails_one_test(
+    repository: Repository, approved: Approved
+) -> None:
+    own = (
+        "from conformance.checks.prelude import Exchange, Fact, Severity, Source, check\n"
+        "def of(function):\n"
+        "    return check(family='request', judges=Exchange, severity=Severity.MINOR,\n"
+        "                 sources=(Source.SDK, Source.STANDARD), needs='a request')(function)\n"
+        "@of\ndef query_missing(exchange):\n"
+        "    if exchange.requests and not exchange.requests[0].query:\n"
+        "        yield Fact(message='no query', part='query', exchange=exchange)\n"
+        "@of\ndef two(exchange, other):\n    yield\n"
+    )
+    repository.pytester.makeconftest(own)
+    outcomes = repository.outcomes(approved(), "--operation=tasks.*", "-m", "request or contract")
+    failed = {test for test, outcome in outcomes.items() if outcome != "passed"}
+    assert {"tasks.get-query_missing", "tasks.add-own_check_unusable"} <= failed
+    assert len([test for test in failed if "unusable" in test]) == 1
+    assert outcomes["tasks.get-argument_not_sent"] == "passed"
