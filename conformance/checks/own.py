@@ -109,7 +109,7 @@ def usable(
 
 
 def _problem(check: Check[Any], subjects: Collection[type], taken: dict[str, str]) -> str:
-    """What is wrong with a check, and what to do; "" for nothing."""
+    """The mistake in a check, and its remedy; "" for none."""
     names = ", ".join(sorted(subject.__name__ for subject in subjects))
     if not IDENTITY.fullmatch(check.id):
         return "has an id that is not allowed. Allowed: small letters, digits and `_`. Rename its function."
