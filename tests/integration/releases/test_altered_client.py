@@ -1,10 +1,12 @@
-"""Altered copies of the shared client: each has one named fault, and judging the package reports it."""
+"""Altered copies of the shared client: each has some named faults, and judging the package reports every one."""
 
 from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,11 +35,26 @@ class ClientFault:
 
     name: str
     release: str
+    copy: int
     file: str
     old: str
     new: str
     words: str
     at: int | None = None
+
+    @property
+    def sdk(self) -> tuple[str, int]:
+        """The release and the copy of it that has the fault."""
+        return self.release, self.copy
+
+    def put_into(self, package: Path) -> None:
+        """Change the file of a copy."""
+        file = package / self.file
+        pieces = file.read_text(encoding="utf-8").split(self.old)
+        assert len(pieces) > 1 + (self.at or 0), f"{self.file} has no {self.old!r}"
+        places = range(len(pieces) - 1) if self.at is None else [self.at]
+        rest = ((self.new if n in places else self.old) + piece for n, piece in enumerate(pieces[1:]))
+        file.write_text(pieces[0] + "".join(rest), encoding="utf-8")
 
 
 FAULTS = [
@@ -59,16 +76,33 @@ def _new_findings(sdk: Path, release: str) -> list[str]:
     return [f"{finding.id} {finding.message}" for finding in compared.findings if finding.known is None]
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
-def test_a_fault_of_the_shared_client_is_found_and_named(fault: ClientFault, target: Target, tmp_path: Path) -> None:
-    shutil.copytree(package_of(fault.release, target), tmp_path / target.package)
-    file = tmp_path / target.package / fault.file
-    pieces = file.read_text(encoding="utf-8").split(fault.old)
-    assert len(pieces) > 1 + (fault.at or 0), f"{fault.file} has no {fault.old!r}"
-    places = range(len(pieces) - 1) if fault.at is None else [fault.at]
-    text = pieces[0] + "".join((fault.new if n in places else fault.old) + piece for n, piece in enumerate(pieces[1:]))
-    file.write_text(text, encoding="utf-8")
-    found = _new_findings(tmp_path, fault.release)
+@pytest.fixture(scope="session")
+def found_in(target: Target, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, int], list[str]]:
+    """The new findings of one copy of a release with all its faults."""
+
+    @cache
+    def found(release: str, copy: int) -> list[str]:
+        folder = tmp_path_factory.mktemp("sdk")
+        shutil.copytree(package_of(release, target), folder / target.package)
+        for fault in FAULTS:
+            if fault.sdk == (release, copy):
+                fault.put_into(folder / target.package)
+        return _new_findings(folder, release)
+
+    return found
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param(fault, id=fault.name, marks=pytest.mark.xdist_group(f"faults of {fault.release}, {fault.copy}"))
+        for fault in FAULTS
+    ],
+)
+def test_a_fault_of_the_shared_client_is_found_and_named(
+    fault: ClientFault, found_in: Callable[[str, int], list[str]]
+) -> None:
+    found = found_in(*fault.sdk)
     assert any(fault.words in text for text in found), found
 
 
