@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 import subprocess
 import sys
 import zipfile
@@ -26,11 +25,6 @@ def run(*command: object, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [*map(str, command)], capture_output=True, text=True, check=False, cwd=folder, env=environment
     )
-
-
-def verdict(text: str) -> str:
-    """The line with the outcome: the last one but those that advertise a report."""
-    return next(line.strip() for line in text.splitlines() if line.startswith("label-studio-sdk"))
 
 
 @pytest.fixture(scope="module")
@@ -69,17 +63,6 @@ def test_an_installed_wheel_replays_its_recordings_outside_a_clone(wheel: Path, 
     assert list(empty.iterdir()) == []
     in_clone = run(sys.executable, "-m", "conformance.cli", *ONE, folder=ROOT)
     assert installed.stdout == in_clone.stdout
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "command", ["check --sdk 2.0.7", "upgrade 2.0.5 2.0.7 --fail-on never"], ids=["check", "upgrade"]
-)
-def test_the_readme_has_the_verdict_of_the_command_that_it_describes(command: str, tmp_path: Path) -> None:
-    assert re.search(rf"bin/conformance {re.escape(command)} --report \S+$", README, re.MULTILINE)
-    ran = run(sys.executable, "-m", "conformance.cli", *shlex.split(command), folder=tmp_path)
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert f"\n\n    {verdict(ran.stdout)}\n" in README
 
 
 def test_every_documented_installation_names_a_folder_a_file_or_an_url_and_extras_that_exist() -> None:

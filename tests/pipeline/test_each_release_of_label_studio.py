@@ -16,7 +16,7 @@ from conformance.settings import UpgradeSettings
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("upgrade")]
 
-RELEASES = ("2.0.7", "2.0.8", "2.0.9", "2.0.10")
+RELEASES = ("2.0.7", "2.0.8", "2.0.9")
 
 
 def test_each_change_is_attributed_as_the_neighbouring_pairs_show_it(monkeypatch: pytest.MonkeyPatch) -> None:

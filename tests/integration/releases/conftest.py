@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -29,6 +30,13 @@ Compare = Callable[[str, str], UpgradeReport]
 @pytest.fixture(scope="session")
 def target() -> Target:
     return load_target()
+
+
+def readme_shows(command: str, line: str) -> bool:
+    """Whether the README shows a command and the line that ends its output."""
+    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
+    shown = re.search(rf"bin/conformance {re.escape(command)} --report \S+$", readme, re.MULTILINE)
+    return shown is not None and f"\n\n    {line}\n" in readme
 
 
 def package_of(release: str, target: Target) -> Path:

@@ -15,7 +15,7 @@ from conformance.finding import PACKAGE
 from conformance.occurrence import CORE, GENERATED
 from conformance.report.known_file import load_known
 from conformance.targets.target import Target
-from tests.integration.releases.conftest import RELEASES, Check
+from tests.integration.releases.conftest import RELEASES, Check, readme_shows
 
 # operations and parameters, counted from the packages by other means than this project's
 COUNTED = {"2.0.5": (246, 1138), "2.0.7": (301, 1535), "2.0.16": (349, 1794), "2.1.2": (428, 2374)}
@@ -77,6 +77,7 @@ def test_a_supported_release_has_nothing_new_and_nothing_stale(release: str, che
     assert len(judged) == COUNTED[release][0]
     assert all(entry["twins"] == ["sync", "async"] and entry["exchanges"] > 50 for entry in judged)
     assert document["approved"] == release
+    assert release != "2.0.7" or readme_shows("check --sdk 2.0.7", document["verdict"]["sentence"])
     replayed = [entry for entry in judged if entry.get("replayed")]
     assert len(replayed) > 100
     assert all(entry["checks"]["recorded_request_differs"] >= 1 for entry in replayed if not entry.get("not_replayed"))

@@ -23,7 +23,7 @@ from conformance.report.to_markdown import to_markdown
 from conformance.report.upgrade_report import UpgradeReport
 from conformance.targets.target import Target
 from conformance.upgrade.rules import RULES
-from tests.integration.releases.conftest import Command, Compare, copied
+from tests.integration.releases.conftest import Command, Compare, copied, readme_shows
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("real upgrades")]
 
@@ -267,6 +267,11 @@ def test_the_command_reports_the_same_in_a_process_of_its_own(report: UpgradeRep
     first = document(report)
     assert first.pop("times").keys() == again.pop("times").keys()
     assert again == first
+
+
+def test_the_readme_has_the_verdict_of_the_upgrade_that_it_describes(report: UpgradeReport) -> None:
+    sentence = document(report)["verdict"]["sentence"]
+    assert readme_shows("upgrade 2.0.5 2.0.7 --fail-on never", f"label-studio-sdk: {sentence}")
 
 
 # The other direction
