@@ -112,7 +112,7 @@ def test_a_token_that_is_not_used_as_needed_is_a_finding(check: Check[TokenUse])
 
 @pytest.mark.parametrize("free", [False, True], ids=["with a contract", "without a contract"])
 def test_the_unaltered_sdk_has_no_findings(free: bool) -> None:
-    assert finding_ids(acme_engine(free=free)) == set()
+    assert finding_ids(acme_engine(free=free), runtime=free) == set()
 
 
 def test_every_check_on_disk_is_listed_and_has_fixtures() -> None:

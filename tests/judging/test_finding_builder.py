@@ -14,9 +14,9 @@ import pytest
 from conformance.checks import CHECKS
 from conformance.exchange.model import CallGroup, Exchange
 from conformance.exchange.sequence import Sequence
-from conformance.finding import PACKAGE, Finding
+from conformance.finding import Finding
 from tests.checks.sample_server import findings_live
-from tests.vocabulary import FAUX, acme_engine, acme_target, engine_for, judge
+from tests.vocabulary import FAUX, acme_engine, acme_target, engine_for, judge, judge_without_runtime
 
 KEY = acme_target().client_arguments["api_key"]
 ALTERED = "import acme_sdk\nfrom tests.checks.{check}.violating import alter\nalter(acme_sdk)\n"
@@ -93,7 +93,7 @@ def test_curl_reads_the_credentials_from_the_environment() -> None:
 
 def test_findings_of_the_package_have_no_evidence() -> None:
     wrong = import_module("tests.checks.export_missing.violating")
-    (finding,) = judge(acme_engine(wrong.alter), PACKAGE).findings
+    (finding,) = judge_without_runtime(acme_engine(wrong.alter)).findings
     assert finding.evidence is None
     assert finding.reproduce is None
 

@@ -137,6 +137,7 @@ def test_nothing_is_sent_to_a_server_that_hangs_for_good(opened: Open, server: A
     assert session.usage.gone
 
 
+@pytest.mark.slow
 def test_a_server_that_hangs_behind_a_responding_proxy_is_given_up(opened: Open, server: AcmeServer) -> None:
     session = opened(limits=HURRIED)
     server.mood = hangs

@@ -32,6 +32,7 @@ def test_two_runs_against_fresh_servers_are_byte_equal(opened: Open, server: Acm
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["owned", "read-only"])
 def test_two_runs_against_one_server_differ_only_in_their_requests(
     run: Run, server: AcmeServer, work: Path, mode: str

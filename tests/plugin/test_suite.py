@@ -238,8 +238,9 @@ def test_the_verdict_the_tables_pytest_and_junit_have_the_same_counts(
         assert verdict["sentence"] in text
 
 
-@pytest.mark.parametrize("width", ["40", "200"])
-@pytest.mark.parametrize("extra", [(), ("-q",), ("-n1",)])
+@pytest.mark.parametrize(
+    ("width", "extra"), [("40", ()), ("200", ()), ("40", ("-q",)), ("200", ("-q",)), ("40", ("-n1",))]
+)
 def test_the_summary_line_of_a_failure_carries_its_message(
     repository: Repository, approved: Approved, monkeypatch: pytest.MonkeyPatch, width: str, extra: tuple[str, ...]
 ) -> None:
@@ -325,6 +326,7 @@ def test_two_processes_give_the_same_outcomes_and_the_same_report(repository: Re
     assert file.read_text(encoding="utf-8") == text
 
 
+@pytest.mark.slow
 def test_two_processes_say_the_verdict_once(repository: Repository, approved: Approved) -> None:
     result = repository.run(approved(), TASKS, "-k", "path_differs", "-n2")
     assert result.parseoutcomes()["passed"] == 3
