@@ -81,7 +81,7 @@ def found_in(target: Target, tmp_path_factory: pytest.TempPathFactory) -> Callab
     """The new findings of one copy of a release with all its faults."""
 
     @cache
-    def found(release: str, copy: int) -> list[str]:
+    def new_findings(release: str, copy: int) -> list[str]:
         folder = tmp_path_factory.mktemp("sdk")
         shutil.copytree(package_of(release, target), folder / target.package)
         for fault in FAULTS:
@@ -89,7 +89,7 @@ def found_in(target: Target, tmp_path_factory: pytest.TempPathFactory) -> Callab
                 fault.put_into(folder / target.package)
         return _new_findings(folder, release)
 
-    return found
+    return new_findings
 
 
 @pytest.mark.parametrize(
