@@ -10,7 +10,7 @@ from types import CodeType
 from typing import Final, Literal
 
 from conformance.mutants.kind import Kind
-from conformance.mutants.source import Edit, Scope, Source
+from conformance.mutants.source import Edit, FunctionNode, Scope, Source
 
 Side = Literal["both", "sync", "async", "shared"]
 SIDES: Final = {
@@ -26,8 +26,8 @@ MAX_DIFF: Final = 60  # lines
 class Mutant:
     """A kind of fault at one place. `path` is that of the file, `functions` are those that it changes.
 
-    `lines` are those of the statements that it changes, in the unaltered file: where none of them is run, it cannot be
-    noticed.
+    `statements` are the first lines of the statements that it changes, in the unaltered file: where none of them is
+    reached, it cannot be noticed.
     """
 
     kind: str
@@ -39,7 +39,8 @@ class Mutant:
     functions: tuple[str, ...]
     owner: str  # the class that it is in, "" for none
     in_function: bool
-    lines: tuple[int, ...]
+    function_lines: tuple[int, ...]  # the first line of each function
+    statements: tuple[int, ...]
     edits: tuple[Edit, ...]
 
     @property
@@ -52,6 +53,21 @@ class Mutant:
         for edit in sorted(self.edits, key=lambda edit: edit.start, reverse=True):
             text = text[: edit.start] + edit.text + text[edit.end :]
         return text
+
+    def probed(self, text: str, mark: str) -> str | None:
+        """The file without the fault, which creates the file `mark` where one of the fault's statements is reached.
+
+        None where no statement can be put in front of it.
+        """
+        lines = text.splitlines(keepends=True)
+        for line in sorted(self.statements, reverse=True):
+            indentation = lines[line - 1][: len(lines[line - 1]) - len(lines[line - 1].lstrip())]
+            lines.insert(line - 1, f"{indentation}open({mark!r}, 'a').close()\n")
+        try:
+            compile("".join(lines), self.path, "exec", dont_inherit=True)
+        except (SyntaxError, ValueError):
+            return None
+        return "".join(lines)
 
     def diff(self, text: str) -> str:
         """The difference, as `diff -u` prints it."""
@@ -95,7 +111,7 @@ def _instructions(code: CodeType) -> tuple[object, ...]:
 def _mutant(kind: Kind, source: Source, side: Side, places: Iterable[tuple[Edit, Scope]]) -> Mutant:
     places = list(places)
     first, scope = places[0]
-    lines = sorted({line for edit, _ in places for line in source.statement_at(source.line_at(edit.start))})
+    statements = {source.statement_at(source.line_at(edit.start)) for edit, _ in places}
     return Mutant(
         kind=kind.id,
         group=kind.group,
@@ -106,7 +122,8 @@ def _mutant(kind: Kind, source: Source, side: Side, places: Iterable[tuple[Edit,
         functions=tuple(scope.qualified for _, scope in places if scope.name),
         owner=scope.owner,
         in_function=scope.function is not None,
-        lines=tuple(lines),
+        function_lines=tuple(sorted({_first_line(place.function) for _, place in places if place.function})),
+        statements=tuple(sorted(statements)),
         edits=tuple(edit for edit, _ in places),
     )
 
@@ -125,6 +142,11 @@ def _pairs(found: list[tuple[Edit, Scope]]) -> Iterator[tuple[tuple[Edit, Scope]
                 if one[0].text.replace("await ", "") == two[0].text.replace("await ", ""):
                     yield one, two
                     yield two, one
+
+
+def _first_line(function: FunctionNode) -> int:
+    """The line of a function's first decorator, or of its head."""
+    return min([function.lineno, *(decorator.lineno for decorator in function.decorator_list)])
 
 
 def _is_async(scope: Scope) -> bool:

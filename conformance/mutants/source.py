@@ -156,17 +156,12 @@ class Source:
     @cached_property
     def statements(self) -> Sequence[tuple[int, int]]:
         """The lines of each statement, of a compound one those above its body."""
-        return sorted(
-            (node.lineno, _last_line(node))
-            for node in ast.walk(self.tree)
-            if isinstance(node, ast.stmt | ast.ExceptHandler)
-        )
+        return sorted((node.lineno, _last_line(node)) for node in ast.walk(self.tree) if isinstance(node, ast.stmt))
 
-    def statement_at(self, line: int) -> range:
-        """The lines of the innermost statement that a line is in."""
-        around = [(last - first, first, last) for first, last in self.statements if first <= line <= last]
-        _, first, last = min(around, default=(0, line, line))
-        return range(first, last + 1)
+    def statement_at(self, line: int) -> int:
+        """The first line of the innermost statement that a line is in."""
+        around = [(last - first, first) for first, last in self.statements if first <= line <= last]
+        return min(around, default=(0, line))[1]
 
 
 def is_request(node: ast.AST) -> bool:
@@ -178,7 +173,7 @@ def is_request(node: ast.AST) -> bool:
     return any(keyword.arg == "method" and isinstance(keyword.value, ast.Constant) for keyword in node.keywords)
 
 
-def _last_line(node: ast.stmt | ast.ExceptHandler) -> int:
+def _last_line(node: ast.stmt) -> int:
     body = getattr(node, "body", None)
     return max(node.lineno, body[0].lineno - 1) if body else node.end_lineno or node.lineno
 

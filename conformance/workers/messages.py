@@ -89,8 +89,9 @@ class RecordingSources:
 
 @dataclass(frozen=True, kw_only=True)
 class EngineOpened:
-    """The SDK is imported, and its operations can be judged. `lines` are those that this ran, by file, if it is traced.
+    """The SDK is imported, and its operations can be judged.
 
+    `called` has the first lines of the functions of the SDK that this called, by file, if calls are traced.
     `approved` is the release whose approved contract it is checked against, None for none. `spec` is the title and
     version of the OpenAPI document, `spec_operations` how many operations it has, and `undescribed` the operations of
     the SDK that it does not describe. `own_checks` are the ids of the project's checks, `unusable` those that cannot be
@@ -104,7 +105,7 @@ class EngineOpened:
     spec_operations: int
     undescribed: tuple[str, ...]
     recorded: RecordingSources
-    lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    called: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     own_checks: tuple[str, ...] = ()
     unusable: tuple[Unusable, ...] = ()
 
@@ -145,11 +146,11 @@ class PackageDescribed:
 
 @dataclass(frozen=True, kw_only=True)
 class OperationJudged:
-    """The coverage and the findings of one operation. `lines` are those that it ran, by file, if it is traced."""
+    """The coverage and the findings of one operation. `called` is as in `EngineOpened`."""
 
     coverage: Coverage
     findings: tuple[Finding, ...]
-    lines: Mapping[str, tuple[int, ...]] = field(default_factory=dict, kw_only=True)
+    called: Mapping[str, tuple[int, ...]] = field(default_factory=dict, kw_only=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,7 +202,7 @@ class OpenEngine(WorkerRequest[EngineOpened]):
     `known_ids` are not shrunk. The OpenAPI document is `document`, which a server published, or the file `spec`;
     `cassettes` is the folder of recordings to replay. `python_needs` is what the SDK's source needs of Python beyond
     the claim of its metadata, None where that is not known. `exclude` are globs of
-    operations that are left out. With `trace`, responses say which lines of the SDK were run; `memory` limits what the
+    operations that are left out. With `trace`, responses say what of the SDK was called; `memory` limits what the
     process may take, in MB. `own_modules` have the checks of the project; they import from `search_path`, too.
     """
 

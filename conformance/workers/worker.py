@@ -34,7 +34,7 @@ from conformance.scenarios.snippet_runner import SnippetRunner
 from conformance.targets.client import Sdk, import_sdk
 from conformance.targets.target import Target, load_target
 from conformance.workers import messages as m
-from conformance.workers.tracing import LineTracer, limit_memory, package_folder
+from conformance.workers.tracing import CallTracer, limit_memory, package_folder
 
 if TYPE_CHECKING:  # imported with the request that needs them: a contract is learned without Hypothesis
     from conformance.judging.context import Context
@@ -56,7 +56,7 @@ class Worker:
         self.session: LiveSession | None = None
         self.observer: Observer | None = None
         self.snippets: SnippetRunner | None = None
-        self.tracer: LineTracer | None = None
+        self.tracer: CallTracer | None = None
 
     def respond(self, request: m.Request) -> m.Response:
         """The response to one request. Raises ConformanceError for what the user can act on."""
@@ -114,10 +114,10 @@ class Worker:
         target = _load_target(request)
         if not request.trace:
             return self._open_imported(request, target)
-        self.tracer = LineTracer(package_folder(target.package))
+        self.tracer = CallTracer(package_folder(target.package))
         with self.tracer.tracing():
             opened = self._open_imported(request, target)
-        return replace(opened, lines=self.tracer.lines())
+        return replace(opened, called=self.tracer.called())
 
     def _open_imported(self, request: m.OpenEngine, target: Target) -> m.EngineOpened:
         self.sdk = import_sdk(target)
@@ -162,8 +162,8 @@ class Worker:
         engine, tracer = _require_open(self.engine), self.tracer
         with nullcontext() if tracer is None else tracer.tracing():
             judged = engine.judge_package() if operation == PACKAGE else engine.judge_operation(operation)
-        lines = {} if tracer is None else tracer.lines()
-        return m.OperationJudged(coverage=judged.coverage, findings=judged.findings, lines=lines)
+        called = {} if tracer is None else tracer.called()
+        return m.OperationJudged(coverage=judged.coverage, findings=judged.findings, called=called)
 
     def _connect_server(self, request: m.ConnectServer) -> m.ServerConnected:
         from conformance.live.session import LiveSession

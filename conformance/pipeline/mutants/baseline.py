@@ -1,4 +1,4 @@
-"""The findings of the unaltered copy of an SDK, by operation, and the lines of the SDK that each operation runs."""
+"""The findings of the unaltered copy of an SDK, by operation, and the functions of the SDK that each one calls."""
 
 from __future__ import annotations
 
@@ -18,32 +18,32 @@ from conformance.workers.messages import JudgeOperation
 from conformance.workers.pool import require, worker_pool
 
 BASELINES: Final = TextCache("mutants", 64 * 2**20)
-Lines = Mapping[str, frozenset[int]]  # by file
+Calls = Mapping[str, frozenset[int]]  # the first lines of functions, by file
 
 
 @dataclass(frozen=True, kw_only=True)
 class Baseline:
-    """The ids of the findings of each operation and of the package, and the lines that each of them runs.
+    """The ids of the findings of each operation and of the package, and what each of them calls.
 
-    `imported` are the lines that opening the SDK runs.
+    `imported` is what opening the SDK calls: bodies of modules and classes, most of all.
     """
 
     findings: Mapping[str, frozenset[str]]
-    lines: Mapping[str, Lines]
-    imported: Lines
+    calls: Mapping[str, Calls]
+    imported: Calls
 
     @property
     def known(self) -> frozenset[str]:
         """The ids of all findings."""
         return frozenset().union(*self.findings.values())
 
-    def running(self, path: str, lines: frozenset[int]) -> list[str]:
-        """The operations that run one of the lines of a file, sorted; the package is one of them."""
-        return [name for name, files in sorted(self.lines.items()) if lines & files.get(path, frozenset())]
+    def calling(self, path: str, lines: frozenset[int]) -> list[str]:
+        """The operations that call one of the functions at these lines, sorted; the package is one of them."""
+        return [name for name, files in sorted(self.calls.items()) if lines & files.get(path, frozenset())]
 
-    def is_run(self, path: str, lines: frozenset[int]) -> bool:
-        """Whether one of the lines is run at all."""
-        return bool(lines & self.imported.get(path, frozenset())) or bool(self.running(path, lines))
+    def is_imported(self, path: str) -> bool:
+        """Whether anything of a file is run."""
+        return path in self.imported or any(path in files for files in self.calls.values())
 
 
 def baseline_key(copied: Copied) -> str:
@@ -55,25 +55,25 @@ def baseline_key(copied: Copied) -> str:
 
 
 def learn_baseline(copied: Copied, key: str, jobs: int, console: Console) -> Baseline:
-    """Judge every operation of the unaltered copy, and note which lines it runs. Kept in the cache.
+    """Judge every operation of the unaltered copy, and note what it calls. Kept in the cache.
 
     Raises WorkerDied where an operation ends its worker: such an SDK cannot be altered and compared.
     """
     text = BASELINES.read(key)
     if text is None:
-        console.print_line("judging the unaltered copy, to learn which lines each operation runs")
+        console.print_line("judging the unaltered copy, to learn what each operation calls")
         text = _judged(copied, jobs, console)
         BASELINES.write(key, text)
         BASELINES.prune()
     data = json.loads(text)
     return Baseline(
         findings={name: frozenset(ids) for name, ids in data["findings"].items()},
-        lines={name: _lines(files) for name, files in data["lines"].items()},
-        imported=_lines(data["imported"]),
+        calls={name: _calls(files) for name, files in data["calls"].items()},
+        imported=_calls(data["imported"]),
     )
 
 
-def _lines(files: Mapping[str, list[int]]) -> Lines:
+def _calls(files: Mapping[str, list[int]]) -> Calls:
     return {path: frozenset(lines) for path, lines in files.items()}
 
 
@@ -82,10 +82,10 @@ def _judged(copied: Copied, jobs: int, console: Console) -> str:
     with worker_pool(copied.plan.environment, opening) as pool:
         opened = pool.open()
         requests = {name: JudgeOperation(operation=name) for name in (PACKAGE, *opened.paths)}
-        findings, lines = {}, {}
+        findings, calls = {}, {}
         for name, result in pool.run_all(requests, jobs or os.cpu_count() or 1):
             judged = require(result)
             findings[name] = sorted(finding.id for finding in judged.findings)
-            lines[name] = dict(judged.lines)
+            calls[name] = dict(judged.called)
             console.report_progress(len(findings), len(requests), name)
-    return json.dumps({"findings": findings, "lines": lines, "imported": dict(opened.lines)}, sort_keys=True)
+    return json.dumps({"findings": findings, "calls": calls, "imported": dict(opened.called)}, sort_keys=True)

@@ -29,40 +29,38 @@ class Subjects:
 
 
 class SubjectFinder:
-    """Finds what a fault can affect, from the lines that each operation runs and from the models that it uses."""
+    """Finds what a fault can affect, from the functions that each operation calls and from the models that it uses."""
 
     def __init__(self, baseline: Baseline, contract: Contract, most: int) -> None:
         self.baseline, self.contract, self.most = baseline, contract, most
 
     def find(self, mutant: Mutant) -> Subjects:
-        """The subjects of a fault, those first that are most likely to show it; () where its lines are never run.
+        """The subjects of a fault, those first that are most likely to show it; () where it is never called.
 
-        A fault in a function is judged with the operations that run it: no other one can differ. Those with different
-        ways through the file come first, and at most `most` of them are judged. A fault outside of functions is judged
-        with the operations whose types use the class. The package is judged after the first few.
+        A fault in a function is judged with the operations that call it: no other one can differ. Those that call
+        different functions of the file come first, and at most `most` of them are judged. A fault outside of functions
+        is judged with the operations whose types use the class. The package is judged after the first few.
         """
-        lines = frozenset(mutant.lines)
-        if not self.baseline.is_run(mutant.path, lines):
+        calling = self.baseline.calling(mutant.path, frozenset(mutant.function_lines))
+        operations = [name for name in calling if name != PACKAGE]
+        if not (calling if mutant.in_function else self.baseline.is_imported(mutant.path)):
             return Subjects(names=(), running=0, owners=frozenset())
-        running = self.baseline.running(mutant.path, lines)
-        operations = [name for name in running if name != PACKAGE]
         if not mutant.in_function:
-            users = [name for name in self._users(mutant) if name in self.baseline.lines] or operations
+            users = [name for name in self._users(mutant) if name in self.baseline.calls]
             varied = self._varied(mutant.path, users)[: self.most]
-            names = (*varied[:FIRST], PACKAGE, *varied[FIRST:])
-            return Subjects(names=names, running=len(users), owners=frozenset())
+            return Subjects(names=(*varied[:FIRST], PACKAGE, *varied[FIRST:]), running=len(users), owners=frozenset())
         owners = owners_of(mutant, frozenset(operations))
         others = [name for name in self._varied(mutant.path, operations) if name not in owners]
-        package = [PACKAGE] if PACKAGE in running or not operations else []
+        package = [PACKAGE] if PACKAGE in calling else []
         first = sorted(owners) if owners else others[:FIRST]
         rest = [name for name in others if name not in first][: max(0, self.most - len(first))]
         return Subjects(names=(*first, *package, *rest), running=len(operations), owners=owners)
 
     def _varied(self, path: str, operations: Sequence[str]) -> list[str]:
-        """Operations in turns: first one for each different way through a file."""
+        """Operations in turns: first one for each different set of called functions of a file."""
         ways: dict[frozenset[int], list[str]] = {}
         for name in operations:
-            ways.setdefault(self.baseline.lines[name].get(path, frozenset()), []).append(name)
+            ways.setdefault(self.baseline.calls[name].get(path, frozenset()), []).append(name)
         turns = [(turn, name) for names in ways.values() for turn, name in enumerate(names)]
         return [name for _, name in sorted(turns)]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -45,7 +46,9 @@ class Trial:
             running=subjects.running,
         )  # fmt: skip
         if not subjects.names:
-            return replace(result, outcome="not run", reason="no operation and no test of the package runs its lines")
+            return replace(
+                result, outcome="not run", reason="no operation and no check of the package calls its function"
+            )
         folder: Path = self.environment.search_path[0]
         with altered(folder, mutant.path, mutant.applied(text)), worker_pool(self.environment, self.opening) as pool:
             try:
@@ -54,8 +57,11 @@ class Trial:
                 return self._noticed(result, mutant, IMPORT, IMPORT, str(error))
             names = [name for name in subjects.names if name == PACKAGE or name in opened.paths]
             missing = [name for name in subjects.names if name not in {PACKAGE, *opened.paths}]
-            return self._judge(pool, [*names, *([PACKAGE] if missing and PACKAGE not in names else [])], result, mutant,
-                               subjects)  # fmt: skip
+            names += [PACKAGE] if missing and PACKAGE not in names else []
+            judged = self._judge(pool, names, result, mutant, subjects)
+        if judged.outcome == "survived" and not self._reached(mutant, text, names):
+            return replace(judged, outcome="not run", reason=f"its statement is not reached; {judged.reason}")
+        return judged
 
     def _judge(
         self,
@@ -87,6 +93,26 @@ class Trial:
             judged=operations,
             reason=f"judged with {operations} of {counted(subjects.running, 'operation')} that can show it{whole}",
         )
+
+    def _reached(self, mutant: Mutant, text: str, names: Iterable[str]) -> bool:
+        """Whether a subject reaches a statement of the fault, in the unaltered file; True where that is not known."""
+        folder: Path = self.environment.search_path[0]
+        mark = folder.parent / f"{folder.name}-reached"
+        mark.unlink(missing_ok=True)
+        probed = mutant.probed(text, str(mark))
+        if probed is None:
+            return True
+        with (
+            altered(folder, mutant.path, probed),
+            worker_pool(self.environment, self.opening) as pool,
+            suppress(ConformanceError),
+        ):
+            pool.open()
+            for name in names:
+                if mark.exists():
+                    break
+                pool.ask(JudgeOperation(operation=name), PACKAGE_SECONDS)
+        return mark.exists()
 
     def _compare(
         self, result: MutantResult, mutant: Mutant, name: str, response: OperationJudged, subjects: Subjects
