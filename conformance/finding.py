@@ -12,6 +12,7 @@ from pathlib import PurePath
 from typing import Any, Final
 
 from conformance.comparison import Comparison
+from conformance.extent import Extent
 from conformance.occurrence import Candidate, Occurrence, SourcePlace, joined
 
 _INSTALLED: Final = {"site-packages", "dist-packages"}  # folders of installed packages
@@ -249,6 +250,7 @@ class Coverage:
     replayed: int = 0
     not_replayed: dict[str, str] = field(default_factory=dict)
     not_called: str | None = None
+    extents: dict[str, Extent] = field(default_factory=dict)  # how much of what was tested, offline
 
     def to_json(self) -> dict[str, Any]:
         """The coverage as JSON (`operations[]`)."""
@@ -265,6 +267,7 @@ class Coverage:
             **({"replayed": self.replayed} if self.replayed else {}),
             **({"not_replayed": dict(sorted(self.not_replayed.items()))} if self.not_replayed else {}),
             **({} if self.not_called is None else {"not_called": self.not_called}),
+            **({"extents": {name: extent.to_json() for name, extent in self.extents.items()}} if self.extents else {}),
         }
 
     @classmethod
@@ -277,6 +280,7 @@ class Coverage:
                 "twins": tuple(data["twins"]),
                 "reach": None if reach is None else Reach(**reach),
                 "arguments": None if arguments is None else ArgumentCoverage.from_json(arguments),
+                "extents": {name: Extent.from_json(extent) for name, extent in data.get("extents", {}).items()},
             }
         )
 

@@ -151,6 +151,9 @@ class CheckSettings(SdkSettings):
     workers: int = _setting(
         0, metavar="N", help="worker processes", default_text="0, one for each processor core", least=0
     )
+    min_coverage: int = _setting(
+        0, metavar="PERCENT", help="fail if less of what can be tested was tested", default_text="0", least=0
+    )
     report: tuple[str, ...] = _reports()
     github: bool = _github()
 
@@ -158,7 +161,7 @@ class CheckSettings(SdkSettings):
 # the settings of `check` that the pytest suite takes: workers and configuration come from pytest
 SUITE_SETTINGS: Final = (
     "target", "sdk", "operation", "exclude", "examples", "seed", "approved", "spec", "cassettes",
-    "known", "no_known", "report",
+    "known", "no_known", "min_coverage", "report",
 )  # fmt: skip
 FIXTURE_SETTINGS: Final = ("server", "server_url", "token_file")  # of the pytest fixture conformance_server
 

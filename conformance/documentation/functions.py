@@ -44,13 +44,14 @@ def documented_functions(folder: Path) -> Iterator[DocumentedFunction]:
         relative = file.relative_to(folder)
         module = ".".join([part for part in relative.with_suffix("").parts if part != "__init__"])
         place = f"{folder.name}/{relative.as_posix()}"
-        for prefix, function in _public_functions(tree, module):
+        for prefix, function in public_functions(tree, module):
             docstring = read_docstring(ast.get_docstring(function))
             if docstring.parameters:
                 yield _described(f"{prefix}.{function.name}".lstrip("."), place, function, docstring)
 
 
-def _public_functions(tree: ast.Module, module: str) -> Iterator[tuple[str, _Function]]:
+def public_functions(tree: ast.Module, module: str) -> Iterator[tuple[str, _Function]]:
+    """The public functions and methods of a module, each with the name of what it is in."""
     for node in tree.body:
         if isinstance(node, _Function) and _is_public(node):
             yield module, node

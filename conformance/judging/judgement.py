@@ -8,6 +8,7 @@ from typing import Any
 
 from conformance.checks.check import Check
 from conformance.contract.model import Twin
+from conformance.extent import Extent
 from conformance.finding import PACKAGE, ArgumentCoverage, Coverage, Finding, Reach
 from conformance.judging.context import Context
 from conformance.judging.fact_collector import FactCollector
@@ -34,6 +35,7 @@ def build_judgement(
     reach: Reach | None = None,
     arguments: ArgumentCoverage | None = None,
     not_called: str | None = None,
+    extents: Mapping[str, Extent] | None = None,
 ) -> Judgement:
     """The judgement of what a collector holds. `checks` are all checks that could have run.
 
@@ -56,6 +58,7 @@ def build_judgement(
         replayed=replayed,
         not_replayed=dict(not_replayed or {}),
         not_called=not_called,
+        extents=dict(extents or {}),
     )
     return Judgement(coverage=coverage, findings=context.finding_builder.build(collector, context.causes))
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from types import CodeType, FrameType
 from typing import Any, Final
 
+from conformance.call_tracer import profiled
+
 _SINGLE: Final = (str, int, float)
 
 
@@ -61,7 +63,8 @@ def conversions(
         if any(type(argument) is type(given) and argument == given for argument in arguments) and value != given:
             found.append((frame.f_code, value))
 
-    _call_profiled(call, note)
+    with profiled(note):
+        call()
     return found
 
 
@@ -77,15 +80,6 @@ def senders(owns: Callable[[FrameType], bool], wire: CodeType, call: Callable[[]
             if outer is not None:
                 found.append(outer.f_code)
 
-    _call_profiled(call, note)
-    return found
-
-
-def _call_profiled(call: Callable[[], object], note: Callable[[FrameType, str, Any], object]) -> None:
-    """Make the call; `note` gets its profiling events."""
-    before = sys.getprofile()
-    sys.setprofile(note)
-    try:
+    with profiled(note):
         call()
-    finally:
-        sys.setprofile(before)
+    return found

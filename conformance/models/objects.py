@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import itertools
-import sys
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from types import CodeType, FrameType
 from typing import Any, Final
 
 from conformance.call_limit import STOPPED
+from conformance.call_tracer import profiled
 from conformance.contract.extract import Extractor
 from conformance.contract.model import Model, Operation
 from conformance.contract.probe import MethodAbandoned, Outcome
@@ -179,12 +179,8 @@ class ObjectSource:
             if event == "return" and self.sdk.owns_frame(frame) and self.sdk.owns(type(value)):
                 held.append((frame.f_code, str(frame.f_globals.get("__name__")), value))
 
-        before = sys.getprofile()
-        sys.setprofile(note)
-        try:
+        with profiled(note):
             found = self.returned(path, form)
-        finally:
-            sys.setprofile(before)
         code = next(((code, module) for code, module, value in held if value is found and found is not None), None)
         if code is not None:
             self.maker = Place(f"{self.sdk.relative_module(code[1])}.{code[0].co_name}", code[0])

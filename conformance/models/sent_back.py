@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from types import CodeType, FrameType
 from typing import Any
 
+from conformance.call_tracer import profiled
 from conformance.contract.model import Operation, Parameter
 from conformance.exchange.json_equality import same_json
 from conformance.exchange.validate_payload import PayloadValidator
@@ -116,12 +116,8 @@ class _EncoderWatch:
             if event == "return" and isinstance(value, dict | bytes) and self.sdk.owns_frame(frame):
                 self._found.append((frame.f_code, str(frame.f_globals.get("__name__")), value))
 
-        before = sys.getprofile()
-        sys.setprofile(note)
-        try:
+        with profiled(note):
             return call()
-        finally:
-            sys.setprofile(before)
 
     def encoder_of(self, request: Request) -> Place:
         """The innermost function that returned the body."""

@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
+from conformance.call_tracer import CallTracer
 from conformance.cassettes.interaction import Interaction
 from conformance.checks import checks_of
 from conformance.checks.check import Check
@@ -21,6 +22,7 @@ from conformance.contract.model import TWINS, Twin
 from conformance.documentation.functions import documented_functions
 from conformance.documentation.subjects import DocumentedPackage
 from conformance.exchange.call_sdk import SdkRunner
+from conformance.extent import Extent
 from conformance.finding import PACKAGE
 from conformance.judging.context import Context
 from conformance.judging.fact_collector import FactCollector, crash_text
@@ -29,6 +31,7 @@ from conformance.judging.operation_context import operation_context
 from conformance.judging.subjects import package_of
 from conformance.models.case import ModelObjects
 from conformance.models.run import ModelRun
+from conformance.offline.extents import configurations_extent, helpers_extent, models_extent, package_folder_of
 from conformance.offline.operation import OFFLINE_CHECKS, OfflineOperation
 from conformance.offline.recorded_calls import REPLAY_CHECKS, RecordedCalls
 from conformance.runtime import profile
@@ -61,10 +64,15 @@ class OfflineEngine:
     def judge_package(self) -> Judgement:
         """Judge the SDK as a whole, and the client that its operations share."""
         collector = FactCollector(PACKAGE)
-        self.collect_code(collector)
-        self.collect_runtime(collector)
-        self.collect_models(collector)
-        return build_judgement(self.context, collector, checks=_WHOLE_CHECKS, twins=TWINS)
+        extents: dict[str, Extent] = {}
+        folder = package_folder_of(self.context)
+        tracer = CallTracer(folder)
+        with tracer.tracing():
+            self.collect_code(collector)
+            self.collect_runtime(collector, extents)
+            self.collect_models(collector, extents)
+        extents["helpers"] = helpers_extent(folder, self.context.causes.own_code, tracer.called())
+        return build_judgement(self.context, collector, checks=_WHOLE_CHECKS, twins=TWINS, extents=extents)
 
     def collect_code(self, collector: FactCollector) -> None:
         """The facts about the package's code, its documentation and its helpers."""
@@ -73,16 +81,22 @@ class OfflineEngine:
         collector.run(_DOCUMENTATION_CHECKS, DocumentedPackage(functions=tuple(documented_functions(Path(folder)))))
         collector.run(_HELPER_CHECKS, run_scenarios(self.context.sdk, self.context.helpers))
 
-    def collect_runtime(self, collector: FactCollector) -> None:
+    def collect_runtime(self, collector: FactCollector, extents: dict[str, Extent] | None = None) -> None:
         """The facts about the client that all operations share: its calls are most of the work."""
         with _crashes_noted(collector, "runtime"):
-            collector.run(_RUNTIME_CHECKS, self._runtime_run().run(self.context.profile))
+            runtime = self._runtime_run().run(self.context.profile)
+            collector.run(_RUNTIME_CHECKS, runtime)
+            if extents is not None:
+                extents["configurations"] = configurations_extent(runtime)
 
-    def collect_models(self, collector: FactCollector) -> None:
+    def collect_models(self, collector: FactCollector, extents: dict[str, Extent] | None = None) -> None:
         """The facts about what callers do with the models and errors of operations."""
         context = self.context
         with _crashes_noted(collector, "models"):
-            collector.run(_MODEL_CHECKS, ModelRun(context.sdk, context.extractor, context.approved).run())
+            objects = ModelRun(context.sdk, context.extractor, context.approved).run()
+            collector.run(_MODEL_CHECKS, objects)
+            if extents is not None:
+                extents["models"] = models_extent(context.approved or context.declared, objects)
 
     def runtime_profile(self) -> str:
         """The runtime profile of the SDK, as the text of its file."""
@@ -126,6 +140,7 @@ class OfflineEngine:
             replayed=calls.replayed,
             not_replayed=calls.not_replayed,
             not_called=operation.not_called,
+            extents=operation.extents(),
         )
 
     def open_operation(self, path: str, collector: FactCollector) -> OfflineOperation:

@@ -21,6 +21,7 @@ from conformance.documentation.examples import run_example
 from conformance.documentation.subjects import DocumentedOperation
 from conformance.exchange.call_sdk import CallRequest, SdkRunner
 from conformance.exchange.model import CallGroup, Exchange
+from conformance.extent import Extent
 from conformance.generate.call import Call
 from conformance.generate.plan import Plan
 from conformance.generate.property_search import derived_seed, property_search
@@ -29,6 +30,7 @@ from conformance.judging.context import Context
 from conformance.judging.fact_collector import FactCollector
 from conformance.judging.operation_context import OperationContext
 from conformance.judging.subjects import declared_operation
+from conformance.offline.extents import clients_extent, options_extent, response_kinds_extent
 from conformance.runtime.options import arriving_options
 from conformance.wire import Request
 
@@ -65,6 +67,8 @@ class OfflineOperation:
         self.errors: dict[Twin, dict[int, ErrorShape]] = {"sync": {}, "async": {}}  # that the SDK raised, by status
         self.error_statuses: dict[Twin, set[int]] = {"sync": set(), "async": set()}  # error statuses of sent requests
         self.examples = self.exchanges = 0
+        self.response_kinds: dict[str, bool] = {}  # of the fixed calls: whether a request was sent for each
+        self.tested_options: set[tuple[Twin, str]] = set()
         self.not_called = next(
             (declared.not_called for declared in operation.declared.values() if declared.not_called), None
         )
@@ -91,6 +95,9 @@ class OfflineOperation:
             if self._polls(exchanges):
                 self.not_called = NOT_CALLED["polls"]
                 return
+            for exchange in exchanges:
+                kind = f"{exchange.scripted.label} ({exchange.twin})"
+                self.response_kinds[kind] = self.response_kinds.get(kind, False) or bool(exchange.requests)
             self.judge_exchanges(call, exchanges)
         self.collector.run(_OPERATION_CHECKS, declared_operation(self.context, self.operation, self._observed_errors()))
         self._judge_options(plan)
@@ -111,6 +118,7 @@ class OfflineOperation:
             if method is None:
                 continue
             options = tuple(arriving_options(method.chain, target))
+            self.tested_options |= {(twin, option.name) for option in options}
             request = CallRequest(
                 expectation=expectation,
                 twin=twin,
@@ -207,6 +215,15 @@ class OfflineOperation:
         expectation = next(iter(self.operation.expectations.values()))
         group = CallGroup(expectation=expectation, call=call, exchanges=tuple(exchanges))
         return found + self.collector.run(_GROUP_CHECKS, group, replacing=replacing)
+
+    def extents(self) -> dict[str, Extent]:
+        """How much of the operation was tested."""
+        path, declared = self.operation.path, self.operation.declared
+        found = {"clients": clients_extent(tuple(declared), not_called=self.not_called)}
+        if self.not_called is None:
+            found["options"] = options_extent(self.context, path, self.tested_options)
+            found["response kinds"] = response_kinds_extent(self.response_kinds)
+        return found
 
     def judge_unmatched(self, exchanges: Iterable[Exchange], checks: Collection[Check[Exchange]]) -> None:
         """Judge exchanges whose recorded responses do not apply: only with these checks."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from conformance.extent import EXTENTS, Extent, total_of
 from conformance.finding import PACKAGE, Coverage, Finding, Stale
 from conformance.text import counted
 
@@ -56,6 +57,7 @@ class Report:
     server: str | None = None  # the tested server's name and version, None offline
     mode: str | None = None  # which requests were allowed: "read-only" or "owned"
     times: dict[str, float] = field(default_factory=dict)
+    min_coverage: int = 0  # the share in percent that has to be tested
 
     @property
     def new(self) -> tuple[Finding, ...]:
@@ -79,8 +81,8 @@ class Report:
 
     @property
     def conforms(self) -> bool:
-        """Nothing is new, stale or crashed, and the run was not interrupted."""
-        return not (self.new or self.stale or self.crashed or self.interrupted)
+        """Nothing is new, stale or crashed, the run was not interrupted, and it tested as much as it requires."""
+        return not (self.new or self.stale or self.crashed or self.interrupted) and self.covers_enough
 
     @property
     def judged(self) -> int:
@@ -100,7 +102,12 @@ class Report:
             counted(len(self.new), "new finding") if self.new else "",
             counted(len(self.stale), "stale known finding") if self.stale else "",
             f"{counted(len(self.crashed), 'operation')} could not be checked" if self.crashed else "",
+            ""
+            if self.covers_enough
+            else f"{self.covered_percent:.1f} % was tested, and {self.min_coverage} % is required",
         )
+        if not (self.new or self.stale or self.crashed):
+            return f"{subject}: {self.extent}, no new findings, but {counts[-1]}"
         return f"{subject} breaks its contract: " + ", ".join(filter(None, counts))
 
     @property
@@ -121,6 +128,33 @@ class Report:
         reached = f"{counted(states['reached'], 'operation')} {REACH['reached']}"
         others = (f"{states[state]} {label}" for state, label in REACH.items() if state != "reached" and states[state])
         return ", ".join([reached, *others])
+
+    @property
+    def extents(self) -> dict[str, Extent]:
+        """How much of what was tested offline; {} on a server, where `reach` says it."""
+        found: dict[str, list[Extent]] = {}
+        for coverage in self.operations:
+            for name, extent in coverage.extents.items():
+                inside = extent if coverage.operation == PACKAGE else extent.inside(coverage.operation)
+                found.setdefault(name, []).append(inside)
+        if not found:
+            return {}
+        judged = [coverage for coverage in self.operations if coverage.operation != PACKAGE]
+        failed = {coverage.operation: coverage.not_called or "it could not be judged" for coverage in judged
+                  if coverage.not_called or coverage.crash is not None}  # fmt: skip
+        found["operations"] = [Extent(covered=len(judged) - len(failed), missing=failed)]
+        return {name: total_of(found[name]) for name in EXTENTS if name in found}
+
+    @property
+    def covered_percent(self) -> float:
+        """The mean of the shares of `extents`: a kind with many members counts as much as one with few."""
+        shares = [extent.percent for extent in self.extents.values()]
+        return sum(shares) / len(shares) if shares else 100.0
+
+    @property
+    def covers_enough(self) -> bool:
+        """The run tested at least the share that it requires."""
+        return self.covered_percent >= self.min_coverage
 
     def family_coverage(self) -> dict[str, Counter[str]]:
         """For each operation, how often each family of checks ran."""

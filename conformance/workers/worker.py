@@ -18,6 +18,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final, TypeVar
 
+from conformance.call_tracer import CallTracer, package_folder
 from conformance.cassettes.formats import jsonl
 from conformance.cassettes.imported.importing import with_imported
 from conformance.cassettes.library import load_recordings, recording_sources
@@ -34,7 +35,7 @@ from conformance.scenarios.snippet_runner import SnippetRunner
 from conformance.targets.client import Sdk, import_sdk
 from conformance.targets.target import Target, load_target
 from conformance.workers import messages as m
-from conformance.workers.tracing import CallTracer, limit_memory, package_folder
+from conformance.workers.memory import limit_memory
 
 if TYPE_CHECKING:  # imported with the request that needs them: a contract is learned without Hypothesis
     from conformance.judging.context import Context

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from conformance.extent import Extent
 from conformance.finding import Blame, Coverage, Finding, Severity
 from conformance.report.report import REACH, CheckInfo, Report
 
@@ -229,6 +230,11 @@ def not_covered(report: Report) -> tuple[NotCovered, ...]:
 def was_called(coverage: Coverage) -> bool:
     """Offline every operation was; on a server those that it has and that may be called."""
     return coverage.reach is None or coverage.reach.state in {"reached", "unreached"}
+
+
+def untested(extent: Extent) -> Mapping[str, tuple[str, ...]]:
+    """The names that were not tested, by reason; the longest list first."""
+    return _longest_first((reason, name) for name, reason in sorted(extent.missing.items()))
 
 
 def not_replayed(report: Report) -> Mapping[str, tuple[str, ...]]:

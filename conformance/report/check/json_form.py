@@ -49,6 +49,8 @@ def _verdict(report: Report) -> dict[str, Any]:
         "stale": len(report.stale),
         "crashed": len(report.crashed),
         "interrupted": report.interrupted,
+        **({"tested": round(report.covered_percent, 1)} if report.extents else {}),
+        **({"min_coverage": report.min_coverage} if report.min_coverage else {}),
         **({} if report.server is None else {"reach": {state: states.get(state, 0) for state in REACH}}),
     }
 
@@ -69,6 +71,7 @@ def from_dict(data: dict[str, Any]) -> Report:
         findings=tuple(Finding.from_json(finding) for finding in data["findings"]),
         stale=tuple(Stale(**{**stale, "operations": tuple(stale["operations"])}) for stale in data["stale"]),
         interrupted=data["verdict"]["interrupted"],
+        min_coverage=data["verdict"].get("min_coverage", 0),
         server=server.get("release"),
         mode=server.get("mode"),
     )

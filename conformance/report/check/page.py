@@ -40,6 +40,7 @@ def _values(report: Report) -> Mapping[str, object]:
         "labels": REACH,
         "colours": COLOURS,
         "not_replayed": groups.not_replayed(report),
+        "extents": {name: (extent, groups.untested(extent)) for name, extent in report.extents.items()},
         "reach": {o.operation: o.reach.state for o in report.operations if o.reach is not None},
         "rows": operation_rows(report),
         "resources": resources(report),

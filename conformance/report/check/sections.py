@@ -173,6 +173,28 @@ def _coverage(report: Report) -> Iterator[Section]:
     families = tuple(
         (counts.family, counts.judgements, counts.judged, counts.not_judged) for counts in groups.family_counts(report)
     )
+    extents = report.extents
+    if extents:
+        shares = tuple(
+            (name, extent.covered, len(extent.missing), f"{extent.percent:.1f} %", "; ".join(groups.untested(extent)))
+            for name, extent in extents.items()
+        )
+        yield Section(
+            title=f"Tested: {report.covered_percent:.1f} %",
+            table=Table(("Of the", "Tested", "Not tested", "Share", "Why not"), shares),
+            share=1,
+            on_terminal=0,
+            counts=", ".join(f"{name} {extent.covered} of {extent.total}" for name, extent in extents.items()),
+        )
+    for name, extent in extents.items():
+        reasons = groups.untested(extent)
+        if reasons:
+            yield Section(
+                title=f"Not tested: {len(extent.missing)} {name}",
+                items=tuple(Item(name=names[0], also=names[1:], message=why) for why, names in reasons.items()),
+                folded=True,
+                turns=(3, 3, 4),
+            )
     head = ("Family of checks", "Checks run", "Operations checked", "Operations not checked")
     yield Section(title="Coverage", table=Table(head, families), share=1)
     rows = tuple(
