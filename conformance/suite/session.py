@@ -223,6 +223,8 @@ class Suite:
             return
         selected = self.selected or []
         self.report = self.run.report(selected, list(self._notes(selected)))
+        if not self.report.covers_enough and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
         try:
             write(self.report, [Path(path) for path in self.run.settings.report])
         except ConformanceError as error:

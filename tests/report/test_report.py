@@ -6,10 +6,12 @@ import json
 from dataclasses import replace
 
 from conformance.checks import IDS
-from conformance.finding import Stale
+from conformance.extent import Extent
+from conformance.finding import PACKAGE, Stale
 from conformance.report import FORMATS
 from conformance.report.report import REACH, SERVER_FAILURES, CheckInfo
-from conformance.report.to_json import to_json
+from conformance.report.to_json import from_json, to_json
+from conformance.report.to_terminal import to_terminal
 from tests.report.check_reports import CONFORMING, LIVE, finding
 
 
@@ -42,3 +44,24 @@ def test_known_server_errors_are_named_in_the_verdict() -> None:
 
 def test_every_failure_of_a_server_is_a_check() -> None:
     assert set(IDS) >= SERVER_FAILURES
+
+
+def test_a_run_that_tested_less_than_it_requires_fails_and_names_what_was_not_tested() -> None:
+    extents = {
+        "helpers": Extent(covered=1, missing={"tools.unused": "no scenario calls it"}),
+        "models": Extent(covered=3),
+    }
+    whole = replace(CONFORMING.operations[0], operation=PACKAGE, extents=extents)
+    report = replace(CONFORMING, operations=(*CONFORMING.operations, whole))
+    assert report.covered_percent == (50 + 100 + 100) / 3  # the operations count, too
+    assert report.conforms
+    assert replace(report, min_coverage=83).conforms
+    strict = replace(report, min_coverage=84)
+    assert not strict.conforms
+    assert strict.verdict == (
+        "label-studio-sdk 2.0.7: 1 operation, no new findings, but 83.3 % was tested, and 84 % is required"
+    )
+    assert from_json(to_json(strict)) == strict
+    for suffix in (".md", ".html", ".json"):
+        assert "tools.unused" in FORMATS[suffix](strict), suffix
+    assert "helpers 1 of 2, models 3 of 3" in to_terminal(strict)
