@@ -63,7 +63,7 @@ class RuntimeObserver:
             self.began = clock.now
             try:
                 with time_limit(CALL_SECONDS):
-                    opened = self._open(situation.configuration, twin)
+                    opened = self.open(situation.configuration, twin)
                     reading = self.sdk.run(self._calls(opened, situation, twin, arguments))
             except STOPPED:
                 raised = EndlessCall()
@@ -130,7 +130,7 @@ class RuntimeObserver:
             if twin == "async":
                 await let_close()
 
-    def _open(self, configuration: Configuration, twin: Twin) -> Opened:
+    def open(self, configuration: Configuration, twin: Twin) -> Opened:
         """A client of the configuration; the same for all of its calls, if they are independent."""
         if configuration.fresh:
             return self._new_client(configuration, twin)

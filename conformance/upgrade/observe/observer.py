@@ -72,7 +72,7 @@ class Observer:
         shared = shared_operation(old, new, self.renames)
         call = self._translator(shared, old, new).translate(Plan(shared, self.factory).simplest())
         arguments = {name: to_dict(value, {}) for name, value in call.arguments.items()}
-        return client_defaults(self.sdk, path, arguments)
+        return client_defaults(self.sdk, self.old.models, path, arguments)
 
     def observe(self, path: str, recorded: Sequence[RecordedCall] = ()) -> Observation:
         """Observe an operation, given by its name in the old release."""

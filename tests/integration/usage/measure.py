@@ -1,7 +1,8 @@
 """How well the hits of `upgrade --usage` agree with what really breaks in two applications.
 
 `python -m tests.integration.usage.measure [OLD NEW]` runs each application on both releases, on a fresh Label Studio
-each, and compares the lines that behave differently, or get another type error, with the lines that are reported.
+each, and mypy over its folder, with both, and compares the lines that behave differently, or get another type error,
+with the lines that are reported.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +35,8 @@ PAIRS: Final = (("2.0.5", "2.0.7"), ("2.0.7", "2.0.16"), ("2.0.16", "2.1.2"))
 SERVER: Final = "1.23.2"
 RUNNER: Final = Path(__file__).parent / "run_app.py"
 SECONDS: Final = 300.0
+MYPY: Final = ("--check-untyped-defs", "--follow-imports=silent", "--no-error-summary", "--hide-error-context")
+_ERROR: Final = re.compile(r"^(?P<file>[^:]+):(?P<line>\d+): error: .*\[(?P<code>[\w-]+)\]$", re.MULTILINE)
 _CLIENT: Final = re.compile(r"\b(Async)?LabelStudio\(\s*(?:$|\w+=)")
 
 
@@ -98,6 +103,20 @@ def run_app(app: str, release: str, target: Target) -> dict[str, Any]:
     return found
 
 
+def type_errors(app: str, release: str, target: Target) -> Counter[tuple[str, str]]:
+    """The errors that mypy reports in an application's folder with a release: line and code."""
+    environment = resolve(release, target, progress=lambda _: None)
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "MYPY"))}
+    with tempfile.TemporaryDirectory() as cache:
+        command = [sys.executable, "-m", "mypy", *MYPY, "--config-file=", f"--cache-dir={cache}"]
+        command += ["--python-executable", str(environment.python), "."]
+        done = subprocess.run(
+            command, cwd=CODE / app, env=inherited, capture_output=True, text=True, check=False, timeout=SECONDS
+        )
+    assert done.returncode in {0, 1}, done.stdout + done.stderr
+    return Counter((f"{found['file']}:{found['line']}", found["code"]) for found in _ERROR.finditer(done.stdout))
+
+
 def client_lines(app: str) -> Iterator[str]:
     """The first line that makes each client."""
     seen = set()
@@ -115,8 +134,13 @@ def reported(app: str, old: str, new: str) -> UpgradeReport:
         return upgrade(UpgradeSettings(old=old, new=new, usage=(".",)), QuietConsole())
 
 
-def score(report: UpgradeReport, runs: Sequence[Mapping[str, Any]], app: str) -> Score:
-    """Compare a report with what broke, given the runs on both releases."""
+def score(
+    report: UpgradeReport,
+    runs: Sequence[Mapping[str, Any]],
+    errors: Sequence[Counter[tuple[str, str]]],
+    app: str,
+) -> Score:
+    """Compare a report with what broke, given the runs and the type errors on both releases."""
     folder = CODE / app
     run = broken_lines(runs[0], runs[1], list(client_lines(app)))
     hits = [
@@ -126,8 +150,8 @@ def score(report: UpgradeReport, runs: Sequence[Mapping[str, Any]], app: str) ->
         if change.impact in {Impact.BREAKING, Impact.RISKY}
     ]  # fmt: skip
     problems = report.usage.problems if report.usage is not None else ()
-    types = frozenset(f"{hit.file}:{hit.line}" for hit in problems)
-    certain = frozenset(f"{hit.file}:{hit.line}" for hit in hits if hit.certain) | types
+    types = frozenset(line for line, _ in errors[1] - errors[0])
+    certain = frozenset(f"{hit.file}:{hit.line}" for hit in (*problems, *hits) if hit.certain)
     possible = frozenset(f"{hit.file}:{hit.line}" for hit in hits if not hit.certain) - certain
     unreached = unreached_lines(certain - types - run.keys(), runs, folder)
     return Score(run=run, types=types, certain=certain - unreached, possible=possible, unreached=unreached)
@@ -137,7 +161,8 @@ def measure(app: str, old: str, new: str) -> Score:
     """Run an application on both releases and compare what breaks with what is reported."""
     target = load_target()
     runs = [run_app(app, release, target) for release in (old, new)]
-    return score(reported(app, old, new), runs, app)
+    errors = [type_errors(app, release, target) for release in (old, new)]
+    return score(reported(app, old, new), runs, errors, app)
 
 
 def main(arguments: list[str]) -> None:
