@@ -82,11 +82,12 @@ def plan_comparison(settings: UpgradeSettings) -> ComparisonPlan:
 
 def compare_releases(
     old: Release, new: Release, plan: ComparisonPlan, console: Console, reader: PackageReader | None = None,
-    rules: Collection[str] | None = None,
+    rules: Collection[str] | None = None, only: frozenset[str] | None = None,
 ) -> ComparisonResult:  # fmt: skip
     """Read both releases, run both where a tier needs it, and compare them. `reader` has read releases before.
 
-    `rules` are those that will be applied, None for all: what only others need is not found out.
+    `rules` are those that will be applied, None for all: what only others need is not found out. `only` are the
+    operations to run, by their old names, None for all.
     """
     reader = reader or PackageReader(plan.target)
     started = time.monotonic()
@@ -115,7 +116,7 @@ def compare_releases(
         running = time.monotonic()
         contract = old.contract
         recorded, _ = with_imported(plan.recorded, lambda: contract, plan.target.headers)
-        run_plan = RunPlan(seed=plan.settings.seed, steps=plan.steps, recorded=recorded)
+        run_plan = RunPlan(seed=plan.settings.seed, steps=plan.steps, recorded=recorded, only=only)
         result.pair, result.interrupted = run_pair(old, new, pair, run_plan, console)
         result.times["run"] = time.monotonic() - running
     return result

@@ -1,30 +1,33 @@
 """The release in which each change between two releases appeared.
 
-Every release in between is read and compared with the old one. An operation runs only where the code or the contract
-that it depends on differs from that of the release before; all other observations are in the cache.
+The declarations of every release in between are read and compared with the old one. Code runs only on the releases that
+bisection looks at, and only the operations that show a change; what was observed before is in the cache.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from packaging.version import InvalidVersion, Version
 
 from conformance.change import Change, Impact
-from conformance.errors import EnvironmentFailed, UsageError
+from conformance.errors import UsageError
+from conformance.finding import PACKAGE
+from conformance.pipeline.bisect import Bisection, State, next_places
 from conformance.pipeline.comparison import TIERS_RUN, ComparisonPlan, compare_releases, find_changes
-from conformance.pipeline.console import Console, PrintLine
-from conformance.pipeline.releases import Release, prepare_release
+from conformance.pipeline.console import Console
+from conformance.pipeline.prepared_releases import Missing, Starter, prepared_releases
+from conformance.pipeline.releases import Release
 from conformance.targets.environment import releases_between
 from conformance.text import counted
 from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.source import PackageReader
 
 SEVERE = frozenset({Impact.BREAKING, Impact.RISKY})
-State = bool | None  # whether a release has a change; None if that is unknown
+MANY_OPERATIONS: Final = 24  # that share a change: about as many of them are run to look for it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,15 +55,13 @@ def find_introductions(
     severe = {change.id for change in changes if change.impact in SEVERE}
     wanted = [change for change in find_changes(pair, plan.tiers) if change.id in severe]
     console.print_line(f"comparing {old.label} with {counted(len(between), 'release')} up to {pair.new.version}")
-    search = _Search(plan=plan, old=old, wanted=wanted, console=console, between=between)
+    search = _Search(plan=plan, old=old, pair=pair, wanted=wanted, console=console, between=between)
     try:
-        search.run()
+        states = search.run()
     except KeyboardInterrupt:
         return Introductions(changes=list(changes), interrupted=True)
     names = [*between, pair.new.version]
-    arrived = {
-        change.id: introduced([*(state.get(change.id) for state in search.states), True], names) for change in wanted
-    }
+    arrived = {change.id: introduced([*states[change.id], True], names) for change in wanted}
     unknown = sum(not name for name in arrived.values())
     if unknown:
         search.notes.append(f"The release that introduced {counted(unknown, 'change')} is unknown, for these reasons.")
@@ -73,41 +74,122 @@ def find_introductions(
 
 @dataclass(frozen=True, kw_only=True)
 class _Search:
-    """Compares the old release with each one in between. `states` has the changes that each of them has."""
+    """Compares the old release with those in between. `pair` is the old and the new release.
+
+    The declarations of all of them are read. A change that only running the code shows is searched by bisection, with
+    the operations and programs that show it.
+    """
 
     plan: ComparisonPlan
     old: Release
+    pair: ReleasePair
     wanted: Sequence[Change]
     console: Console
     between: Sequence[str]
-    states: list[Mapping[str, State]] = field(default_factory=list)
     compared: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def run(self) -> None:
-        """Raises KeyboardInterrupt."""
-        reader, run = PackageReader(self.plan.target), 0
-        with _prepared(self.between if self.wanted else [], self.plan, self.old, self.console.print_line) as releases:
-            for number, release in enumerate(releases, 1):
-                self.states.append({} if isinstance(release, _Missing) else self._compare(release, number, reader))
-                if isinstance(release, _Missing):
+    def run(self) -> dict[str, Sequence[State]]:
+        """The states of all releases in between, by the id of the change. Raises KeyboardInterrupt."""
+        reader = PackageReader(self.plan.target)
+        declared, observed = self._by_visibility()
+        states: dict[str, list[State]] = {change.id: [] for change in declared}
+        searches = {change.id: Bisection(len(self.between)) for change in observed}
+        names = self.between if self.wanted else []
+        with prepared_releases(names, self.plan.target, self.old.label, self.console.print_line) as prepared:
+            releases: list[Release | Missing] = []
+            for number, release in enumerate(prepared):
+                self.console.report_progress(number, len(self.between), f"reading {self.between[number]}")
+                releases.append(release)
+                found: Mapping[str, State] = {}
+                if isinstance(release, Missing):
                     self.notes.append(f"{release.name} was not compared: {release.reason}.")
+                    for search in searches.values():
+                        search.states[number] = None
                 else:
-                    run += release.has_run
+                    found = self._declared_states(release, declared, reader)
+                    self.compared.append(release.label)
+                for change in declared:
+                    states[change.id].append(found.get(change.id))
+            run = self._bisect(observed, searches, releases, reader)
         total = counted(len(self.compared), "release")
         self.console.print_line(f"compared {total} in between; code was run on {run} of them")
+        return {**states, **{name: search.all_states() for name, search in searches.items()}}
 
-    def _compare(self, release: Release, number: int, reader: PackageReader) -> Mapping[str, State]:
-        console = _StepConsole(self.console, number, len(self.between))
-        rules = {change.rule for change in self.wanted}
-        result = compare_releases(self.old, release, self.plan, console, reader, rules)
+    def _by_visibility(self) -> tuple[list[Change], list[Change]]:
+        """The wanted changes that the declarations alone show, and those that only running the code shows."""
+        sides = [
+            replace(side, contract=None, import_error="", client_error="") for side in (self.pair.old, self.pair.new)
+        ]
+        static = replace(self.pair, old=sides[0], new=sides[1], comparisons={}, scenarios=())
+        rules = {change.rule for change in self.wanted if change.tier not in TIERS_RUN}
+        found = find_changes(static, self.plan.tiers, rules)
+        shown = {(change.id, change.impact) for change in found if self.pair.parseable}
+        declared = [change for change in self.wanted if (change.id, change.impact) in shown]
+        return declared, [change for change in self.wanted if change not in declared]
+
+    def _declared_states(
+        self, release: Release, declared: Sequence[Change], reader: PackageReader
+    ) -> Mapping[str, State]:
+        plan = replace(self.plan, tiers=self.plan.tiers - TIERS_RUN)
+        rules = {change.rule for change in declared}
+        pair = compare_releases(self.old, release, plan, self.console, reader, rules).pair
+        return _states(declared, replace(pair, old=replace(pair.old, contract=None)), plan)
+
+    def _bisect(
+        self,
+        observed: Sequence[Change],
+        searches: Mapping[str, Bisection],
+        releases: Sequence[Release | Missing],
+        reader: PackageReader,
+    ) -> int:
+        """Look at releases until every search has ended. Returns the number of those whose code was run."""
+        run = 0
+        with closing(Starter(releases)) as starter:
+            while places := next_places(searches.values()):
+                place, *others = places
+                release = starter.started(place, others)
+                changes = [change for change in observed if place in searches[change.id].candidates]
+                ended = sum(search.next is None for search in searches.values())
+                console = _StepConsole(self.console, ended, len(searches), release.label)
+                for name, state in self._observed_states(release, changes, console, reader).items():
+                    searches[name].states[place] = state
+                run += release.has_run
+                release.close()
+        return run
+
+    def _observed_states(
+        self, release: Release, changes: Sequence[Change], console: Console, reader: PackageReader
+    ) -> Mapping[str, State]:
+        only, programs = _shown_by(changes, self.pair)
+        plan = self.plan if programs else replace(self.plan, steps=())
+        result = compare_releases(self.old, release, plan, console, reader, {change.rule for change in changes}, only)
         if result.interrupted:
             raise KeyboardInterrupt
         if release.import_error:
             self.notes.append(f"{release.label} cannot be imported: only the declarations in its files were compared.")
-        self.compared.append(release.label)
-        release.close()
-        return _states(self.wanted, result.pair, self.plan)
+        return _states(changes, result.pair, self.plan)
+
+
+def _shown_by(changes: Iterable[Change], pair: ReleasePair) -> tuple[frozenset[str] | None, bool]:
+    """The operations that show changes, None for all, and whether programs do.
+
+    What many operations share shows in a part of them.
+    """
+    paths = {*pair.comparisons} - {PACKAGE}
+    found: set[str] = set()
+    programs = False
+    for change in changes:
+        if change.subject in paths:
+            found.add(change.subject)
+        elif change.operations:
+            step = max(1, len(change.operations) // MANY_OPERATIONS)
+            found.update(change.operations[::step])
+        elif change.rule.startswith("helper_"):
+            programs = True
+        elif change.tier not in TIERS_RUN:
+            return None, True
+    return frozenset(found), programs
 
 
 def introduced(states: Sequence[State], releases: Sequence[str]) -> str:
@@ -167,63 +249,19 @@ def _require_releases(pair: ReleasePair) -> None:
 
 
 @dataclass(frozen=True)
-class _Missing:
-    """A release that cannot be installed, and why."""
-
-    name: str
-    reason: str
-
-
-@contextmanager
-def _prepared(
-    names: Sequence[str], plan: ComparisonPlan, old: Release, print_line: PrintLine
-) -> Iterator[Iterator[Release | _Missing]]:
-    """The releases; each is installed and its contract learned while the one before is compared."""
-    opened: list[Release] = []
-
-    def prepare(name: str) -> Release | _Missing:
-        try:
-            release = prepare_release(name, plan.target, print_line, compared_to=old.label)
-        except (EnvironmentFailed, UsageError) as error:
-            return _Missing(name, str(error).partition("\n")[0].rstrip(".:"))
-        opened.append(release)
-        if plan.runs:
-            release.start()
-        return release
-
-    def in_order() -> Iterator[Release | _Missing]:
-        following = executor.submit(prepare, names[0]) if names else None
-        for name in [*names[1:], None]:
-            if following is None:
-                return
-            ready = following.result()
-            following = None if name is None else executor.submit(prepare, name)
-            yield ready
-
-    executor = ThreadPoolExecutor(1)
-    try:
-        yield in_order()
-    finally:
-        executor.shutdown(wait=False, cancel_futures=True)
-        for release in opened:
-            release.close()
-        executor.shutdown()
-        for release in opened:
-            release.close()
-
-
-@dataclass(frozen=True)
 class _StepConsole:
-    """Shows one of several comparisons as a part of all of them."""
+    """Shows one of several comparisons as a part of all of them: `ended` of `count` searches have ended."""
 
     console: Console
-    number: int
+    ended: int
     count: int
+    release: str
 
     def print_line(self, text: str) -> None:
         """As it is."""
         self.console.print_line(text)
 
     def report_progress(self, done: int, total: int, name: str) -> None:
-        """Count the releases that are done; this one counts when it is complete."""
-        self.console.report_progress(self.number - (done < total), self.count, name)
+        """Count the changes whose release is known."""
+        del done, total
+        self.console.report_progress(self.ended, self.count, f"{self.release}: {name}")

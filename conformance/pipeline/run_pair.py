@@ -39,11 +39,15 @@ EXAMPLES: Final = 1  # generated calls of each operation, besides those that do 
 
 @dataclass(frozen=True, kw_only=True)
 class RunPlan:
-    """The programs and recorded calls that run on both releases, besides generated calls."""
+    """The programs and recorded calls that run on both releases, besides generated calls.
+
+    `only` are the operations to call, by their old names, None for all.
+    """
 
     seed: int
     steps: tuple[ScenarioStep, ...]
     recorded: Mapping[str, tuple[Interaction, ...]]
+    only: frozenset[str] | None = None
 
     def recordings(self, path: str, release: str) -> list[Recording]:
         """The recorded calls of an operation; of each server those that the nearest release recorded."""
@@ -70,6 +74,7 @@ def run_pair(
     What was compared before an interruption is kept.
     """
     paths = [path for path in pair.old.contract.paths() if _is_shared(path, pair)] if pair.old.contract else []
+    paths = [path for path in paths if plan.only is None or path in plan.only]
     total = 1 + len(paths) + len(plan.steps)  # 1: the client's defaults
     to_observe = [plan.observe_request(path, pair.old.version) for path in paths]
     programs = [RunSnippet(snippet=step.snippet) for step in plan.steps]

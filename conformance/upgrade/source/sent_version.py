@@ -9,7 +9,7 @@ from typing import Final
 
 from conformance.upgrade.source.parsed_file import ParsedFile
 
-_HEADER: Final = re.compile(r"user-agent|.*\bversion", re.IGNORECASE)
+_HEADER: Final = re.compile(r"user-agent|.+-version", re.IGNORECASE)  # not "version": other dicts have that key
 _VERSION: Final = re.compile(r"(?:[\w.-]+/)?(\d+(?:\.\d+)+[\w.+-]*)")
 _COMPUTED: Final = "computed"
 

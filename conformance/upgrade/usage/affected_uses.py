@@ -147,7 +147,10 @@ class UsageIndex:
         if is_of_client_types(change) and not {change.subject, f"{change.subject}."} & self.by_symbol.keys():
             return
         used = {use for name in self._clients for use in self.by_symbol.get(name, [])}
-        made = sorted(use for use in used if use.kind == "construct")
+        inherited = (use for name in self._clients for use in self.by_symbol.get(f"{name}.__init__", []))
+        made = sorted(
+            {*(use for use in used if use.kind == "construct"), *(use for use in inherited if use.kind == "call")}
+        )
         for twin in (*TWINS, ""):
             for use in [use for use in made or sorted(used) if use.twin == twin][:1]:
                 yield use, self._client_certainty(use, change)

@@ -51,6 +51,7 @@ def find_uses(
             session = inference_session(interpreter, stubs, sources, roots, base)
             project = ProjectNames.of(sources)
             helpers = forwarders(file.tree for file in with_context(sources, files.sources))
+            scans = []
             for source in sources:
                 reader = session.of(source)
                 is_package = source.path.name == "__init__.py"
@@ -58,7 +59,10 @@ def find_uses(
                 names = Resolver(
                     reader=reader, syntax=syntax, symbols=symbols, folder=stubs / target.package, project=project
                 )
-                uses.update(_FileScan(source, reader, syntax, names).uses())
+                names.note_subclasses()
+                scans.append(_FileScan(source, reader, syntax, names))
+            for scan in scans:
+                uses.update(scan.uses())
     return UsageResult(tuple(sorted(uses)), len(files.sources) + len(files.unreadable), files.unreadable)
 
 

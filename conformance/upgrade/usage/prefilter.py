@@ -10,7 +10,7 @@ from typing import Final
 _BUILTINS: Final = {
     "abs", "all", "any", "bool", "bytearray", "bytes", "chr", "complex", "dict", "float", "format", "frozenset", "hash",
     "hex", "input", "int", "len", "list", "open", "ord", "print", "range", "repr", "round", "set", "sorted", "str",
-    "sum", "tuple", "super",
+    "sum", "tuple",
 }  # fmt: skip
 # Modules whose functions never return their arguments.
 _MODULES: Final = {

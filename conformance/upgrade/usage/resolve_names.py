@@ -25,10 +25,14 @@ def _stored_attributes(tree: ast.Module) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class ProjectNames:
-    """Across all files: the attributes that may hold a function, and all names that are read."""
+    """Across all files: the attributes that may hold a function, and all names that are read.
+
+    `subclasses` are the user's classes that are made like the class of the SDK from which they inherit, by full name.
+    """
 
     stored: frozenset[str]
     referenced: frozenset[str]
+    subclasses: dict[str, Symbol] = field(default_factory=dict)
 
     @classmethod
     def of(cls, sources: Sequence[UserFile]) -> ProjectNames:
@@ -94,7 +98,7 @@ class Resolver:
                 )
             else:
                 found = []
-            if not found and candidate.call and node.attr in self.project.stored:
+            if not found and candidate.call and (node.attr in self.project.stored or self._names_subclass(node.attr)):
                 found = self._callable_symbols(node)
         return list(dict.fromkeys(found))
 
@@ -130,11 +134,28 @@ class Resolver:
             return self._sdk_symbols(self.reader.go_to(node)) or (
                 self._callable_symbols(node) if candidate.call else []
             )
-        return self._callable_symbols(node) if candidate.call and name in syntax.bound else []
+        may_lead = name in syntax.bound or self._names_subclass(name)
+        return self._callable_symbols(node) if candidate.call and may_lead else []
 
     def _callable_symbols(self, node: ast.Name | ast.Attribute) -> list[Symbol]:
-        found = (definition for definition in self.reader.infer(node) if definition.kind in {"function", "class"})
-        return self._sdk_symbols(list(found))
+        found = [definition for definition in self.reader.infer(node) if definition.kind in {"function", "class"}]
+        own = (self.project.subclasses.get(definition.name) for definition in found)
+        return [*self._sdk_symbols(found), *(symbol for symbol in own if symbol is not None)]
+
+    def _names_subclass(self, name: str) -> bool:
+        return any(full.rpartition(".")[2] == name for full in self.project.subclasses)
+
+    def note_subclasses(self) -> None:
+        """Note the file's classes that inherit from one of the SDK, and have no constructor of their own."""
+        for node in ast.walk(self.reader.tree):
+            if isinstance(node, ast.ClassDef) and not any(
+                isinstance(member, ast.FunctionDef) and member.name in {"__init__", "__new__"} for member in node.body
+            ):
+                bases = (base for base in node.bases if isinstance(base, ast.Name | ast.Attribute))
+                found = [symbol for base in bases for symbol in self.symbols_of(Candidate(base, "subclass"))]
+                inherited = next((symbol for symbol in found if symbol.kind == "class"), None)
+                if inherited is not None:
+                    self.project.subclasses[f"{self.syntax.module}.{node.name}".lstrip(".")] = inherited
 
     def _sdk_symbols(self, meanings: list[InferredDefinition]) -> list[Symbol]:
         found: list[Symbol] = []

@@ -1,8 +1,8 @@
-"""How well the hits of `upgrade --usage` agree with what really breaks in two applications.
+"""How well the hits of `upgrade --usage` agree with what really breaks in several applications.
 
-`python -m tests.integration.usage.measure [OLD NEW]` runs each application on both releases, on a fresh Label Studio
-each, and mypy over its folder, with both, and compares the lines that behave differently, or get another type error,
-with the lines that are reported.
+`python -m tests.integration.usage.measure [OLD NEW [APPLICATION]]` runs each application on both releases, on a fresh
+Label Studio each, and mypy over its folder with both, and compares the lines that behave differently, or get another
+type error, with the lines that are reported.
 """
 
 from __future__ import annotations
@@ -30,12 +30,23 @@ from tests.integration.usage.truth import broken_lines, unreached_lines
 from tests.upgrade.usage.test_find import from_within
 
 CODE: Final = Path(__file__).parents[2] / "upgrade" / "user_code"
-APPS: Final = {"labelops": "labelops.main:Nightly", "toolbox": "toolbox:Toolbox", "auditor": "auditor.cli:Audit"}
+APPS: Final = {
+    "labelops": "labelops.main:Nightly",
+    "toolbox": "toolbox:Toolbox",
+    "auditor": "auditor.cli:Audit",
+    "publisher": "publisher.run:Steps",
+}
 PAIRS: Final = (("2.0.5", "2.0.7"), ("2.0.7", "2.0.16"), ("2.0.16", "2.1.2"))
 SERVER: Final = "1.23.2"
 RUNNER: Final = Path(__file__).parent / "run_app.py"
 SECONDS: Final = 300.0
-MYPY: Final = ("--check-untyped-defs", "--follow-imports=silent", "--no-error-summary", "--hide-error-context")
+MYPY: Final = (
+    "--check-untyped-defs",
+    "--explicit-package-bases",
+    "--follow-imports=silent",
+    "--no-error-summary",
+    "--hide-error-context",
+)
 _ERROR: Final = re.compile(r"^(?P<file>[^:]+):(?P<line>\d+): error: .*\[(?P<code>[\w-]+)\]$", re.MULTILINE)
 _CLIENT: Final = re.compile(r"\b(Async)?LabelStudio\(\s*(?:$|\w+=)")
 
@@ -168,7 +179,7 @@ def measure(app: str, old: str, new: str) -> Score:
 def main(arguments: list[str]) -> None:
     """Print a table, and the lines on which both disagree."""
     pairs = [(arguments[0], arguments[1])] if arguments else PAIRS
-    for app in APPS:
+    for app in arguments[2:] or APPS:
         for old, new in pairs:
             found = measure(app, old, new)
             sys.stdout.write(

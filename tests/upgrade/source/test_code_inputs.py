@@ -123,6 +123,12 @@ def test_the_version_as_a_constant_changes_nothing() -> None:
     assert [found.sent_version for found in (before, after, other)] == ["1.0.0", "1.0.1", "1.0.9"]
 
 
+def test_a_version_in_another_dict_than_that_of_headers_hides_no_constant() -> None:
+    constant = {"core/http.py": ('VERSION = importlib.metadata.version("acme-sdk")', 'VERSION = "1.0.0"')}
+    about = {"types/__init__.py": ("__all__", "ABOUT = {'version': '7.1.0', 'made': str(1)}\n__all__")}
+    assert code(constant | about).sent_version == "1.0.0"
+
+
 def test_a_version_from_the_metadata_is_no_constant() -> None:
     assert code().sent_version == ""
 

@@ -1,0 +1,3 @@
+from publisher.session import Session
+
+__all__ = ["Session"]
