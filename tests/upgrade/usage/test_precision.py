@@ -13,6 +13,7 @@ import pytest
 from conformance.change import Change, Difference, Hit, Impact, Level, Tier
 from conformance.contract.model import Twin
 from conformance.contract.types import Type
+from conformance.finding import PACKAGE
 from conformance.upgrade.source.api import Api
 from conformance.upgrade.source.definitions import Callable
 from conformance.upgrade.usage.find import find_uses
@@ -397,3 +398,28 @@ def test_a_lost_attribute_is_reported_where_it_is_read(tmp_path: Path) -> None:
     )
 
     assert [(hit.line, hit.text) for hit in hits] == [(6, "return {tag for tag in page.title}")]
+
+
+SUBCLASSES = """\
+import acme_sdk
+from acme_sdk import Acme
+
+
+class Keyed(Acme):
+    def __init__(self, key):
+        super().__init__(api_key=key)  # sync
+
+
+class Plain(acme_sdk.AsyncAcme):
+    retries = 3
+
+
+def go():
+    return Keyed("k"), Plain(api_key="k")  # async
+"""
+
+
+def test_a_change_of_the_client_is_reported_where_a_subclass_of_it_is_made(tmp_path: Path) -> None:
+    timeout = change("timeout_changed", PACKAGE, part="default", tier=Tier.BEHAVIOUR)
+
+    assert lines_of(hits_of(timeout, SUBCLASSES, tmp_path)) == lines_with(SUBCLASSES, "sync", "async")
