@@ -31,7 +31,7 @@ def rows(count: int) -> t.Iterator[Row]:
         yield {"text": f"Row {number} of Ulm", "source": "test"}
 
 
-def made(session: Session, title: str, **settings: t.Any) -> int:
+def ensure_project(session: Session, title: str, **settings: t.Any) -> int:
     LabelInterface(CONFIG).validate()
     found = session.studio.titled(title)
     if found is None:

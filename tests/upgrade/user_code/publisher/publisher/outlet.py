@@ -58,7 +58,7 @@ def owners(session: Session, project: int) -> set[str]:
 
 
 @translated
-def written(session: Session, project: int) -> dict[str, int]:
+def export_sizes(session: Session, project: int) -> dict[str, int]:
     exports = session.studio.projects.exports
     sizes = {}
     for kind in FORMATS:

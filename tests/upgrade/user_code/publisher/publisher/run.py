@@ -11,7 +11,7 @@ class Steps:
 
         def project():
             if self.project is None:
-                self.project = intake.made(session, "Publisher", description="from rows")
+                self.project = intake.ensure_project(session, "Publisher", description="from rows")
             return self.project
 
         named = {
@@ -21,7 +21,7 @@ class Steps:
             "paused": lambda: intake.paused(session, project()),
         }
         for function in (
-            outlet.annotate, outlet.lengths, outlet.owners, outlet.written, outlet.formats, outlet.tabs, outlet.hooks,
+            outlet.annotate, outlet.lengths, outlet.owners, outlet.export_sizes, outlet.formats, outlet.tabs, outlet.hooks,
             outlet.storages,
         ):  # fmt: skip
             named[function.__name__] = lambda function=function: function(session, project())
