@@ -22,7 +22,7 @@ def searched(truth: list[State]) -> tuple[Bisection, int]:
 
 @given(st.integers(0, 40), st.integers(0, 40))
 def test_the_first_release_with_a_change_is_found_in_logarithmic_steps(without: int, having: int) -> None:
-    truth: list[State] = [False] * without + [True] * having
+    truth: list[State] = [*[False] * without, *[True] * having]
     search, looked = searched(truth)
 
     assert search.all_states() == truth

@@ -48,7 +48,8 @@ MYPY: Final = (
     "--hide-error-context",
 )
 _ERROR: Final = re.compile(r"^(?P<file>[^:]+):(?P<line>\d+): error: .*\[(?P<code>[\w-]+)\]$", re.MULTILINE)
-_CLIENT: Final = re.compile(r"\b(Async)?LabelStudio\(\s*(?:$|\w+=)")
+_CLIENT: Final = r"\b(?:(Async)?LabelStudio{subclasses})\(\s*(?:$|\w+=)"
+_SUBCLASS: Final = re.compile(r"^class (\w+)\((?:\w+\.)*LabelStudio\)", re.MULTILINE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,9 +132,12 @@ def type_errors(app: str, release: str, target: Target) -> Counter[tuple[str, st
 def client_lines(app: str) -> Iterator[str]:
     """The first line that makes each client."""
     seen = set()
-    for file in sorted((CODE / app).rglob("*.py")):
-        for number, line in enumerate(file.read_text().splitlines(), 1):
-            made = _CLIENT.search(line)
+    texts = {file: file.read_text() for file in sorted((CODE / app).rglob("*.py"))}
+    subclasses = "".join(f"|{name}" for text in texts.values() for name in _SUBCLASS.findall(text))
+    client = re.compile(_CLIENT.format(subclasses=subclasses))
+    for file, text in texts.items():
+        for number, line in enumerate(text.splitlines(), 1):
+            made = client.search(line)
             if made is not None and made[1] not in seen:
                 seen.add(made[1])
                 yield f"{file.relative_to(CODE / app).as_posix()}:{number}"
