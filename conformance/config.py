@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
@@ -20,6 +21,9 @@ else:
 OUTER: Final = RunSettings.TABLE
 INNER: Final = ("upgrade", "live", "mutants")  # the tables of these commands are inside the outer one
 S = TypeVar("S", bound=RunSettings)
+_PART: Final = r"""[\w-]+|"[^"]*"|'[^']*'"""  # of a dotted key
+_HEADER: Final = re.compile(rf"\s*\[\[?\s*((?:{_PART})(?:\s*\.\s*(?:{_PART}))*)\s*\]")
+_KEY: Final = re.compile(rf"\s*((?:{_PART})(?:\s*\.\s*(?:{_PART}))*)\s*=")
 
 _TYPES: Final[Mapping[str, tuple[type, str]]] = {
     "int": (int, "a whole number"),
@@ -28,6 +32,7 @@ _TYPES: Final[Mapping[str, tuple[type, str]]] = {
     "str | None": (str, "a text"),
     "tuple[str, ...]": (list, "a list of texts"),
     "Mapping[str, str]": (dict, "a table of texts"),
+    "Mapping[str, Mapping[str, Any]]": (dict, "tables by name"),
 }
 
 
@@ -81,14 +86,16 @@ def _checked_value(place: str, annotation: str, value: Any) -> Any:
     expected, text = _TYPES[annotation]
     right = isinstance(value, expected) and not (expected is int and isinstance(value, bool))
     items = value.values() if right and expected is dict else value if right and expected is list else ()
-    if not right or not all(isinstance(item, str) for item in items):
+    inner = dict if annotation.startswith("Mapping[str, Mapping") else str
+    if not right or not all(isinstance(item, inner) for item in items):
         raise UsageError(f"{place} {value!r}.\n  Expected: {text}.")
     return tuple(value) if expected is list else value
 
 
 def _from_file(kind: type[RunSettings], path: Path, outer: Mapping[str, Any]) -> dict[str, Any]:
     if kind.TABLE == OUTER:
-        return _Table(path, OUTER, {key: value for key, value in outer.items() if key not in INNER}).values(kind)
+        own = {key: value for key, value in outer.items() if key not in INNER}
+        return _Table(path, OUTER, own).values(kind)
     shared = {key: value for key, value in outer.items() if key in kind.SHARED}
     inner = outer.get(kind.TABLE.removeprefix(f"{OUTER}."), {})
     return _Table(path, OUTER, shared).values(kind) | _Table(path, kind.TABLE, inner).values(kind)
@@ -107,7 +114,7 @@ class _Table:
         allowed = {option_name(field.name): field for field, option in options_of(kind) if option.in_file}
         return {
             self._known_key(key, allowed): _checked_value(
-                f"{self.path}: `{self.name}.{key}` is", str(allowed[key].type), value
+                f"{self._with_line(key)}: `{self.name}.{key}` is", str(allowed[key].type), value
             )
             for key, value in self.data.items()
         }
@@ -115,11 +122,52 @@ class _Table:
     def _known_key(self, key: str, allowed: Mapping[str, Any]) -> str:
         if key in allowed:
             return str(allowed[key].name)
-        near = get_close_matches(key, allowed, n=1)
-        hint = f" Did you mean `{near[0]}`?" if near else ""
         raise UsageError(
-            f"{self.path}: `{self.name}` has no key `{key}`.{hint}\n  Allowed: {', '.join(sorted(allowed))}."
+            f"{self._with_line(key)}: `{self.name}` has no key `{key}`.{did_you_mean(key, allowed)}\n"
+            f"  Allowed: {', '.join(sorted(allowed))}."
         )
+
+    def _with_line(self, key: str) -> str:
+        """The file with the line of a key."""
+        return toml_place(self.path, self.path.read_text(encoding="utf-8"), (*self.name.split("."), key))
+
+
+def did_you_mean(given: str, allowed: Collection[str]) -> str:
+    """The nearest allowed name as a question, "" where none is near."""
+    near = get_close_matches(given, allowed, n=1)
+    return f" Did you mean `{near[0]}`?" if near else ""
+
+
+def toml_place(path: Path, text: str, keys: tuple[str, ...]) -> str:
+    """A TOML file with the line on which nested keys stand, or the innermost table or key of them that has a line."""
+    table: tuple[str, ...] = ()
+    best, line = 0, 0
+    for number, content in enumerate(text.splitlines(), start=1):
+        header, key = _HEADER.match(content), _KEY.match(content)
+        if header is not None:
+            found = table = _key_parts(header[1])
+        elif key is not None:
+            found = (*table, *_key_parts(key[1]))
+        else:
+            continue
+        if len(found) > best and keys[: len(found)] == found:
+            best, line = len(found), number
+    return f"{path}:{line}" if line else str(path)
+
+
+def _key_parts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip("\"'") for part in re.findall(_PART, text))
+
+
+def read_toml(path: Path, given: str) -> tuple[str, dict[str, Any]]:
+    """The text of a TOML file, and its data. `given` is how the user named it. Raises UsageError."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        return text, tomllib.loads(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{given}: cannot be read: {error}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{path}: not TOML: {error}") from None
 
 
 def _read(file: str | None) -> tuple[Path, dict[str, Any]]:
@@ -130,12 +178,7 @@ def _read(file: str | None) -> tuple[Path, dict[str, Any]]:
     path = Path(file or "pyproject.toml")
     if file is None and not path.is_file():
         return path, {}
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"--config {path}: cannot be read: {error}") from None
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path}: not TOML: {error}") from None
+    _, data = read_toml(path, f"--config {path}")
     table = data.get("tool", {}).get("conformance", {})
     inner = ((f"{OUTER}.{name}", table.get(name, {}) if isinstance(table, dict) else {}) for name in INNER)
     for name, value in ((OUTER, table), *inner):

@@ -252,6 +252,11 @@ class Coverage:
     not_called: str | None = None
     extents: dict[str, Extent] = field(default_factory=dict)  # how much of what was tested, offline
 
+    @property
+    def left_out(self) -> bool:
+        """The settings leave the operation out: nothing about it was judged."""
+        return self.not_called is not None and not self.checks
+
     def to_json(self) -> dict[str, Any]:
         """The coverage as JSON (`operations[]`)."""
         return {

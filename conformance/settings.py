@@ -142,6 +142,11 @@ class CheckSettings(SdkSettings):
     """The settings of `check` and the pytest suite."""
 
     examples: int = _setting(10, metavar="N", help="generated calls for each operation", default_text="10", least=1)
+    operations: Mapping[str, Mapping[str, Any]] = field(
+        default_factory=dict,
+        metadata={"option": Option(help="settings of single operations, by glob")},
+    )
+    operations_file: str | None = _setting(metavar="FILE", help="a TOML file with more settings of operations")
     spec: str | None = _setting(metavar="FILE", help="an OpenAPI document to compare with and to generate bodies from")
     known: str | None = _known_file()
     no_known: bool = _no_known()

@@ -34,6 +34,7 @@ SAMPLES: dict[str, tuple[str, Any]] = {
     "str | None": ('"text"', "text"),
     "tuple[str, ...]": ('["a", "b"]', ("a", "b")),
     "Mapping[str, str]": ('{ rule = "risky" }', {"rule": "risky"}),
+    "Mapping[str, Mapping[str, Any]]": ('{ "tasks.*" = { skip = "no" } }', {"tasks.*": {"skip": "no"}}),
 }
 
 

@@ -37,6 +37,7 @@ MOVED: Final = {  # pages of the site by files outside docs/
 GUIDES: Final = (
     "upgrade.md",
     "live.md",
+    "operations.md",
     "replay.md",
     "recordings.md",
     "runtime.md",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from conformance.config import OUTER
+from conformance.operation_settings import KEYS as OPERATION_KEYS
 from conformance.settings import (
     CheckSettings,
     LiveSettings,
@@ -22,6 +23,12 @@ from conformance.settings import (
 from conformance.text import as_json
 
 FILE: Final = Path(__file__).parents[1] / "conformance" / "settings.schema.json"
+_OPERATION_TYPES: Final[Mapping[str, Mapping[str, Any]]] = {
+    "skip": {"type": "string", "minLength": 1},
+    "examples": {"type": "array", "items": {"type": "object"}},
+    "values": {"type": "object", "additionalProperties": {"type": "array", "minItems": 1}},
+    "strategies": {"type": "object", "additionalProperties": {"type": "string", "pattern": r"\."}},
+}
 _TYPES: Final[Mapping[str, Mapping[str, Any]]] = {
     "int": {"type": "integer"},
     "bool": {"type": "boolean"},
@@ -29,6 +36,16 @@ _TYPES: Final[Mapping[str, Mapping[str, Any]]] = {
     "str | None": {"type": "string"},
     "tuple[str, ...]": {"type": "array", "items": {"type": "string"}},
     "Mapping[str, str]": {"type": "object", "additionalProperties": {"type": "string"}},
+    "Mapping[str, Mapping[str, Any]]": {
+        "type": "object",
+        "additionalProperties": {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {
+                key: {"description": text, **_OPERATION_TYPES[key]} for key, (text, _) in OPERATION_KEYS.items()
+            },
+        },
+    },
 }
 
 

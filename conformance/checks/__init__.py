@@ -13,6 +13,8 @@ from typing import Any, Final, TypeVar
 
 from conformance.checks.check import FAMILIES, Check
 from conformance.checks.own import UNUSABLE, OwnChecks
+from conformance.checks.subjects import CallWithOptions, DeclaredOperation
+from conformance.exchange.model import CallGroup, Exchange
 
 IDS: Final = (
     "argument_changed",
@@ -189,6 +191,10 @@ Subject = TypeVar("Subject")
 def _load(identity: str) -> Check[Any]:
     check: Check[Any] = getattr(import_module(f"{__name__}.{identity}"), identity)
     return check
+
+
+# judged for each operation, not for the SDK as a whole
+OPERATION_SUBJECTS: Final = (Exchange, CallGroup, DeclaredOperation, CallWithOptions)
 
 
 def _in_order(checks: Iterable[Check[Any]]) -> tuple[Check[Any], ...]:

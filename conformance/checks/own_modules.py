@@ -6,8 +6,7 @@ import importlib
 import importlib.util
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from conformance.checks import CHECKS, use_own_checks
 from conformance.checks.check import Check
 from conformance.checks.own import OwnChecks, OwnModule, Unusable, checks_in, usable
+from conformance.targets.search_path import searched_too
 
 _ERRORS = (Exception, SystemExit)  # of a module's code, which may do anything
 
@@ -26,7 +26,7 @@ def load_own_checks(modules: Sequence[OwnModule], search_path: Sequence[str] = (
     """
     candidates: list[tuple[str, Check[Any]]] = []
     broken = []
-    with _searched_too(search_path):
+    with searched_too(search_path):
         for module in modules:
             try:
                 found = checks_in(_value(module))
@@ -46,17 +46,6 @@ def load_own_checks(modules: Sequence[OwnModule], search_path: Sequence[str] = (
     result = OwnChecks(tuple(good), (*broken, *bad))
     use_own_checks(result)
     return result
-
-
-@contextmanager
-def _searched_too(paths: Sequence[str]) -> Iterator[None]:
-    """Find modules in more folders until the end of the block; those that can be found already come first."""
-    before = list(sys.path)
-    sys.path += [path for path in paths if path not in before]
-    try:
-        yield
-    finally:
-        sys.path[:] = before
 
 
 def _value(module: OwnModule) -> Any:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from conformance.contract.model import Operation, Parameter
 from conformance.generate.call import Call
+from conformance.generate.overrides import Override
 from conformance.generate.responses import ResponseFactory, ResponseScript, is_opaque
 from conformance.generate.samples import HOSTILE_PATH_VALUES, edges, fits_header
 from conformance.generate.strategies import Strategies
@@ -29,11 +30,20 @@ MAX_EDGE_CALLS: Final = 10  # calls in which every argument has an edge value
 
 
 class Plan:
-    """The calls of one operation and their responses. `guided` fits calls to an OpenAPI document, if there is one."""
+    """The calls of one operation and their responses.
 
-    def __init__(self, operation: Operation, responses: ResponseFactory, guided: SpecGuidedCalls | None = None) -> None:
+    `guided` fits calls to an OpenAPI document, if there is one; `override` has values of the user's own.
+    """
+
+    def __init__(
+        self,
+        operation: Operation,
+        responses: ResponseFactory,
+        guided: SpecGuidedCalls | None = None,
+        override: Override | None = None,
+    ) -> None:
         self.operation, self.responses, self.samples = operation, responses, responses.samples
-        self.guided = guided
+        self.guided, self.override = guided, override
         self.minimal = responses.minimal(operation)
 
     @property
@@ -54,6 +64,8 @@ class Plan:
         calls = [self.simplest(), *self._full_calls(), *self._none_calls(), *self._edge_calls(), *self._path_calls()]
         if self.guided is not None:
             calls = list(self.guided.conform_all(calls))
+        if self.override is not None:
+            calls = list(self.override.fixed(calls))
         for number, call in enumerate(calls):
             if number == 0:
                 yield call, everything
@@ -138,6 +150,8 @@ class Plan:
         calls = strategies.calls(operation)
         if self.guided is not None:
             calls = self.guided.generated_calls(calls)
+        if self.override is not None:
+            calls = self.override.generated(calls)
         if is_opaque(operation):
             return calls.map(lambda call: (call, [self.minimal, refusal]))
         value = strategies.of(operation.response.without_null())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from conformance.contract.document import Document, SpecOperation, match_operations
@@ -12,12 +12,14 @@ from conformance.contract.model import Contract, Model, Twin
 from conformance.contract.server_paths import with_server_paths
 from conformance.exchange.compare_value import ValueComparer
 from conformance.exchange.validate_payload import PayloadValidator
+from conformance.generate.overrides import Override, overrides_of
 from conformance.generate.property_search import use_reproducible_draws
 from conformance.generate.responses import ResponseFactory
 from conformance.generate.strategies import Strategies
 from conformance.judging.causes import CauseFinder
 from conformance.judging.declared_contract import declared_contract
 from conformance.judging.finding_builder import FindingBuilder
+from conformance.operation_settings import OperationSettings
 from conformance.targets.client import Sdk
 
 
@@ -43,6 +45,7 @@ class Context:
     headers: Mapping[str, str]  # that every request has to carry, by lower-case name
     attempts: Mapping[int, int]  # how often a request is sent, by the status of its responses
     examples: int  # generated calls per operation
+    overrides: Mapping[str, Override]  # the user's own values and examples, by operation
     seed: int
     known: frozenset[str]  # ids of known findings: they are reported, but not shrunk
 
@@ -57,6 +60,8 @@ def build_context(
     document: Document | None = None,
     profile: Mapping[str, Mapping[Twin, tuple[str, ...]]] | None = None,
     helpers: Mapping[str, tuple[str, ...]] | None = None,
+    settings: Sequence[OperationSettings] = (),
+    search_path: Sequence[str] = (),
 ) -> Context:
     """The context of an imported SDK. From here on, Hypothesis generates the same values for the same seed."""
     use_reproducible_draws()
@@ -86,6 +91,7 @@ def build_context(
         headers={name.lower(): text.format_map(values) for name, text in sdk.target.headers.items()},
         attempts=extractor.attempts() if approved is None else approved.attempts,
         examples=examples,
+        overrides=overrides_of(settings, declared, annotations.models, search_path),
         seed=seed,
         known=frozenset(known),
     )

@@ -89,7 +89,8 @@ class OfflineOperation:
         twin, declared = next(iter(self.operation.declared.items()))
         errors = self.operation.expectations[twin].operation.errors
         spec_guided_calls = self.operation.spec_guided_calls
-        plan = Plan(replace(declared, errors=errors), self.context.responses, spec_guided_calls)
+        override = self.context.overrides.get(self.operation.path)
+        plan = Plan(replace(declared, errors=errors), self.context.responses, spec_guided_calls, override)
         for call, responses in plan.fixed_calls():
             exchanges = self.runner.run(self.call_requests(call, responses))
             if self._polls(exchanges):

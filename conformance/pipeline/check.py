@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from conformance.cassettes.library import load_recordings, needs_yaml, replay_folder
+from conformance.checks import OPERATION_SUBJECTS, all_checks
 from conformance.contract.read_document import load_document
-from conformance.finding import PACKAGE
+from conformance.finding import PACKAGE, Coverage
+from conformance.operation_settings import operation_settings, reason_to_skip
 from conformance.pipeline.check_notes import check_notes
 from conformance.pipeline.console import Console, PrintLine
 from conformance.pipeline.operations import refuse_unknown_operations
@@ -44,7 +46,7 @@ def check(settings: CheckSettings, console: Console) -> Report:
         opened = pool.open()
         ready = time.monotonic()
         operations = select_operations(opened.paths, settings.operation)
-        judged = _judge(pool, operations, settings, console)
+        judged = _judge(pool, plan, operations, console)
     report = build_report(check_result(plan, opened, judged, interrupted=len(judged) < len(operations)))
     report.times.update(start=ready - started, run=time.monotonic() - ready)
     return report
@@ -58,7 +60,7 @@ def check_operation(settings: CheckSettings, operation: str, console: Console) -
         opened = pool.open()
         if not whole and operation not in opened.paths:
             raise unknown_operation(operation, operation, opened.paths)
-        judged = _judge(pool, [operation], settings, console)
+        judged = _judge(pool, plan, [operation], console)
     return build_report(check_result(plan, opened, judged, interrupted=not judged))
 
 
@@ -90,6 +92,7 @@ def plan_check(settings: CheckSettings, print_line: PrintLine, environment: Envi
         known_ids=[identity for entry in known for identity in entry.ids],
         spec=None if settings.spec is None else Path(settings.spec).resolve(),
         cassettes=_cassettes_folder(settings, target),
+        operations=operation_settings(settings),
     )
     if opening.spec is not None:
         load_document(Path(settings.spec or ""), target.spec_extensions)
@@ -109,21 +112,42 @@ def _cassettes_folder(settings: CheckSettings, target: Target) -> Path | None:
     return folder.resolve() if found else None
 
 
-def _judge(
-    pool: WorkerPool[EngineOpened], operations: Sequence[str], settings: CheckSettings, console: Console
-) -> Judged:
+def _judge(pool: WorkerPool[EngineOpened], plan: CheckPlan, operations: Sequence[str], console: Console) -> Judged:
     """The results by operation; of fewer operations where the user interrupts the run."""
-    judged: dict[str, OperationJudged | WorkerDeath] = {}
-    workers = settings.workers or os.cpu_count() or 1
+    judged: dict[str, OperationJudged | WorkerDeath] = {
+        path: left_out for path in operations if (left_out := left_out_result(plan, path)) is not None
+    }
+    operations = [path for path in operations if path not in judged]
+    without = len(judged)
+    workers = plan.settings.workers or os.cpu_count() or 1
     if len(operations) < 2 * workers:
         workers = 1  # to import the SDK once more takes longer than to judge a few operations
     requests = {operation: JudgeOperation(operation=operation) for operation in operations}
     with suppress(KeyboardInterrupt):
         for operation, result in pool.run_all(requests, workers):
             judged[operation] = result
-            done = len(judged) - (PACKAGE in judged)
+            done = len(judged) - without - (PACKAGE in judged)
             console.report_progress(done, len(operations) - (PACKAGE in operations), operation)
     return judged
+
+
+def left_out_result(plan: CheckPlan, path: str) -> OperationJudged | None:
+    """The result of an operation that the settings leave out, with the reason; None for any other."""
+    reason = reason_to_skip(plan.opening.operations, path) if path != PACKAGE else ""
+    if not reason:
+        return None
+    text = f"left out by the settings: {reason}"
+    about_operations = (check.id for check in all_checks() if check.judges in OPERATION_SUBJECTS)
+    coverage = Coverage(
+        operation=path,
+        twins=(),
+        examples=0,
+        exchanges=0,
+        checks={},
+        not_covered=dict.fromkeys(about_operations, text),
+        not_called=text,
+    )
+    return OperationJudged(coverage=coverage, findings=())
 
 
 def check_result(plan: CheckPlan, opened: EngineOpened, judged: Judged, *, interrupted: bool) -> RunResult:

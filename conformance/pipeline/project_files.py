@@ -26,7 +26,8 @@ def settings_tables(folder: Path, sdk: str, target: str, known: str) -> str:
     code = [name for name in _CODE if (folder / name).is_dir()][:1] or ["."]
     return (
         "# Settings of `conformance check`; options on the command line win over them.\n"
-        + _table(CheckSettings, chosen, set())
+        + _table(CheckSettings, chosen, {"operations"})
+        + '#[tool.conformance.operations."projects.*"]  # of single operations, by glob\n#skip = "the reason"\n'
         + "\n# Settings of `conformance upgrade`; those of `conformance live` are in [tool.conformance.live].\n"
         + _table(
             UpgradeSettings,

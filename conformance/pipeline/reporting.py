@@ -13,6 +13,7 @@ from conformance.checks import all_checks
 from conformance.checks.own import unusable_finding
 from conformance.errors import UnknownOperation
 from conformance.finding import PACKAGE
+from conformance.operation_settings import OperationSettings
 from conformance.pipeline.console import today, tool_version
 from conformance.pipeline.own_checks import own_modules, project_folder
 from conformance.pipeline.run_result import RunResult
@@ -60,6 +61,7 @@ def open_engine(
     document: Mapping[str, Any] | None = None,
     spec: Path | None = None,
     cassettes: Path | None = None,
+    operations: tuple[OperationSettings, ...] = (),
 ) -> OpenEngine:
     """The request that opens the SDK in a worker."""
     approved = settings.approved
@@ -75,8 +77,9 @@ def open_engine(
         spec=spec,
         cassettes=cassettes,
         exclude=target.excluded,
+        operations=operations,
         own_modules=own_modules(project_folder(settings)),
-        search_path=tuple(sys.path),
+        search_path=(str(project_folder(settings).resolve()), *sys.path),
     )
 
 

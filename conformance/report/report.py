@@ -86,8 +86,8 @@ class Report:
 
     @property
     def judged(self) -> int:
-        """How many operations were checked; the package as a whole is not an operation."""
-        return sum(coverage.operation != PACKAGE for coverage in self.operations)
+        """How many operations were checked: without the package as a whole, and without those that are left out."""
+        return sum(coverage.operation != PACKAGE and not coverage.left_out for coverage in self.operations)
 
     @property
     def verdict(self) -> str:

@@ -15,7 +15,7 @@ from conformance.checks.subjects import Package
 from conformance.contract import store
 from conformance.contract.model import Contract
 from conformance.finding import PACKAGE, Finding
-from conformance.pipeline.check import check_result, plan_check
+from conformance.pipeline.check import check_result, left_out_result, plan_check
 from conformance.pipeline.console import PrintLine
 from conformance.pipeline.learn import learn_contract
 from conformance.pipeline.reporting import build_report, select_operations
@@ -101,6 +101,9 @@ class Run:
 
     def result(self, operation: str) -> OperationJudged | WorkerDeath:
         """The result of a worker for an operation, or the end of the worker."""
+        left_out = left_out_result(self.plan, operation)
+        if left_out is not None:
+            self.results[operation] = left_out
         if operation not in self.results:
             self.results[operation] = self._open().ask(JudgeOperation(operation=operation), OPERATION_SECONDS)
         return self.results[operation]

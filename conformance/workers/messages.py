@@ -23,6 +23,7 @@ from typing import Any, Final, Generic, Literal, TypeVar, cast, get_args
 
 from conformance.checks.own import OwnModule, Unusable
 from conformance.finding import Coverage, Finding
+from conformance.operation_settings import OperationSettings
 from conformance.python_need import PythonNeed
 from conformance.scenarios.outcome import Outcome, ScriptedSnippet
 from conformance.servers.live_values import LiveSetup, SeededServer, ServerUsage
@@ -203,7 +204,8 @@ class OpenEngine(WorkerRequest[EngineOpened]):
     `cassettes` is the folder of recordings to replay. `python_needs` is what the SDK's source needs of Python beyond
     the claim of its metadata, None where that is not known. `exclude` are globs of
     operations that are left out. With `trace`, responses say what of the SDK was called; `memory` limits what the
-    process may take, in MB. `own_modules` have the checks of the project; they import from `search_path`, too.
+    process may take, in MB. `operations` are the settings of single operations. `own_modules` have the checks of the
+    project; they import from `search_path`, too.
     """
 
     target: Path
@@ -218,6 +220,7 @@ class OpenEngine(WorkerRequest[EngineOpened]):
     exclude: tuple[str, ...] = ()
     trace: bool = False
     memory: int | None = None
+    operations: tuple[OperationSettings, ...] = ()
     own_modules: tuple[OwnModule, ...] = ()
     search_path: tuple[str, ...] = ()
 

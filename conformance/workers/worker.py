@@ -139,6 +139,8 @@ class Worker:
             document=document,
             profile=_approved_profile(target, request.approved, self.sdk.version),
             helpers=_approved_outcomes(target, request.approved, self.sdk.version),
+            settings=request.operations,
+            search_path=request.search_path,
         )
         recorded, imported = with_imported(recorded, lambda: _declared_in_full(context), target.headers)
         self.engine = engine = OfflineEngine(context, recorded)
