@@ -44,7 +44,7 @@ class OperationSettings:
     values: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     strategies: Mapping[str, str] = field(default_factory=dict)
 
-    def place(self, key: str = "") -> str:
+    def place_of(self, key: str = "") -> str:
         """The file, the line and the table of a key such as `values.title`; without a key, of all settings."""
         return f"{self.places.get(key, self.places.get('', ''))}: `{TABLE}.{self.glob}`"
 

@@ -79,7 +79,7 @@ def overrides_of(
         matching = [operations[path] for path in operations if table.applies_to(path)]
         if not matching:
             raise UsageError(
-                f"{table.place()}: none of the {len(operations)} operations matches."
+                f"{table.place_of()}: none of the {len(operations)} operations matches."
                 f"{_nearest(table.glob, operations)}\n  List them: conformance operations --sdk SDK"
             )
         with searched_too(search_path):
@@ -132,7 +132,7 @@ def _refuse_unknown_arguments(table: OperationSettings, matching: Sequence[Opera
         name = key.partition(".")[2]
         if name not in accepted:
             raise UsageError(
-                f"{table.place(key)}: `{key}` is no argument of {_names(matching)}.{_nearest(name, accepted)}\n"
+                f"{table.place_of(key)}: `{key}` is no argument of {_names(matching)}.{_nearest(name, accepted)}\n"
                 f"  {allowed}"
             )
     for example in table.examples:
@@ -140,7 +140,7 @@ def _refuse_unknown_arguments(table: OperationSettings, matching: Sequence[Opera
             required = sorted({p.name for operation in matching for p in operation.accepted if p.required})
             unknown = [name for name in example if name not in accepted]
             raise UsageError(
-                f"{table.place('examples')}: `examples` has {dict(example)!r}, which is no call of {_names(matching)}."
+                f"{table.place_of('examples')}: `examples` has {dict(example)!r}, which is no call of {_names(matching)}."
                 f"{_nearest(unknown[0], accepted) if unknown else ''}\n"
                 f"  Required: {', '.join(required) or 'none'}. {allowed}"
             )
@@ -160,7 +160,7 @@ def _value(
             continue
     if isinstance(given, Record | File):
         return given
-    place = table.place(key if key in table.places else "examples")
+    place = table.place_of(key if key in table.places else "examples")
     raise UsageError(
         f"{place}: `{key}` of {operation.path} is {given!r}.\n  Allowed by its declared type: {parameter.type}."
     )
@@ -186,7 +186,7 @@ def _strategy(table: OperationSettings, name: str, dotted: str) -> st.SearchStra
         return found
     key = f"strategies.{name}"
     raise UsageError(
-        f"{table.place(key)}: `{key}` is {dotted!r}, which {problem}.\n"
+        f"{table.place_of(key)}: `{key}` is {dotted!r}, which {problem}.\n"
         "  Name a strategy of Hypothesis, or a function that returns one, as `module.name`."
     )
 
