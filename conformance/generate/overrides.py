@@ -140,7 +140,8 @@ def _refuse_unknown_arguments(table: OperationSettings, matching: Sequence[Opera
             required = sorted({p.name for operation in matching for p in operation.accepted if p.required})
             unknown = [name for name in example if name not in accepted]
             raise UsageError(
-                f"{table.place_of('examples')}: `examples` has {dict(example)!r}, which is no call of {_names(matching)}."
+                f"{table.place_of('examples')}: `examples` has {dict(example)!r}, "
+                f"which is no call of {_names(matching)}."
                 f"{_nearest(unknown[0], accepted) if unknown else ''}\n"
                 f"  Required: {', '.join(required) or 'none'}. {allowed}"
             )
