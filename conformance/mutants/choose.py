@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
+from typing import Final
 
 from conformance.mutants.kind import Kind
 from conformance.mutants.mutant import Mutant, mutants_of, why_without_effect
 from conformance.mutants.source import Source
 
-SIDE_WEIGHT = {"both": 0, "shared": 0, "sync": 1, "async": 1}  # in every third turn one client alone is changed
+ALONE: Final = frozenset({"sync", "async"})
+TURNS: Final = 3  # in one of them a client alone is changed
 
 
 def kinds_like(kinds: Sequence[Kind], globs: Collection[str]) -> list[Kind]:
@@ -46,15 +49,19 @@ def choose_mutants(
 
 
 def _in_turns(found: Sequence[Mutant], seed: int) -> Iterator[Mutant]:
-    """A shuffled order: two in both clients or shared, then one in one client."""
-    shuffled = sorted(found, key=lambda mutant: hashlib.sha256(f"{seed} {mutant.id}".encode()).digest())
-    common = [mutant for mutant in shuffled if SIDE_WEIGHT[mutant.side] == 0]
-    alone = [mutant for mutant in shuffled if SIDE_WEIGHT[mutant.side] == 1]
-    while common or alone:
-        for queue, turns in ((common, 2), (alone, 1)):
-            for _ in range(turns):
-                if queue:
-                    yield queue.pop(0)
+    """A shuffled order. Every third one changes one client alone; with every third kind that is the first."""
+    shuffled = sorted(found, key=lambda mutant: _digest(seed, mutant.id))
+    queues = {alone: deque(m for m in shuffled if (m.side in ALONE) == alone) for alone in (False, True)}
+    turn = _digest(seed, found[0].kind)[0] if found else 0
+    while any(queues.values()):
+        alone = turn % TURNS == 0
+        queue = queues[alone] or queues[not alone]
+        turn += 1
+        yield queue.popleft()
+
+
+def _digest(*parts: object) -> bytes:
+    return hashlib.sha256(" ".join(map(str, parts)).encode()).digest()
 
 
 def _source(path: str, text: str) -> Source | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -153,15 +153,18 @@ class Source:
             and any(isinstance(part, ast.AnnAssign) or _ENUMS.search(self.of(node.bases[-1])) for part in node.body)
         )
 
-    @cached_property
-    def statements(self) -> Sequence[tuple[int, int]]:
-        """The lines of each statement, of a compound one those above its body."""
-        return sorted((node.lineno, _last_line(node)) for node in ast.walk(self.tree) if isinstance(node, ast.stmt))
-
     def statement_at(self, line: int) -> int:
         """The first line of the innermost statement that a line is in."""
-        around = [(last - first, first) for first, last in self.statements if first <= line <= last]
-        return min(around, default=(0, line))[1]
+        return self._statements.get(line, line)
+
+    @cached_property
+    def _statements(self) -> Mapping[int, int]:
+        """The first line of the innermost statement of each line; a compound one ends above its body."""
+        found: dict[int, int] = {}
+        for node in ast.walk(self.tree):  # outer ones come first
+            if isinstance(node, ast.stmt):
+                found.update(dict.fromkeys(range(node.lineno, _last_line(node) + 1), node.lineno))
+        return found
 
 
 def is_request(node: ast.AST) -> bool:

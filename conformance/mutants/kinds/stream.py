@@ -26,10 +26,16 @@ def _chunks(node: ast.AST) -> Iterator[tuple[ast.stmt, ast.expr]]:
                     yield statement, value.value
 
 
+def _generated(node: ast.AST) -> Iterator[ast.GeneratorExp]:
+    """A generator of the pieces."""
+    if isinstance(node, ast.GeneratorExp) and called(node.generators[0].iter).startswith("iter_"):
+        yield node
+
+
 def _chunk(text: str) -> Find:
     def find(source: Source, node: ast.AST, scope: Scope) -> Iterator[Edit]:
         del scope
-        for _, piece in _chunks(node):
+        for piece in (*(piece for _, piece in _chunks(node)), *(found.elt for found in _generated(node))):
             yield source.replace(piece, f"{source.of(piece)}{text}")
 
     return find
@@ -45,12 +51,16 @@ def _twice(source: Source, node: ast.AST, scope: Scope) -> Iterator[Edit]:
     del scope
     for statement, _ in _chunks(node):
         yield source.insert(source.span(statement)[1], f"\n{source.indentation(statement)}{source.of(statement)}")
+    for found in _generated(node):
+        yield source.insert(source.span(found.generators[0].iter)[1], " for _ in (0, 1)")
 
 
 def _nothing(source: Source, node: ast.AST, scope: Scope) -> Iterator[Edit]:
     del scope
     for statement, _ in _chunks(node):
         yield source.replace(statement, "if False: yield None")
+    for found in _generated(node):
+        yield source.insert(source.span(found.generators[0].iter)[1], " if False")
 
 
 def _chunk_size(source: Source, node: ast.AST, scope: Scope) -> Iterator[Edit]:

@@ -93,7 +93,7 @@ def _judged(
     """The result of each fault, as it is judged: each job has a copy of its own."""
     waiting: queue.SimpleQueue[Mutant] = queue.SimpleQueue()
     done: queue.SimpleQueue[MutantResult | BaseException] = queue.SimpleQueue()
-    stopped = threading.Event()
+    stopped, trials = threading.Event(), list[Trial]()
     for mutant in chosen:
         waiting.put(mutant)
 
@@ -101,6 +101,7 @@ def _judged(
         try:
             environment = copied.environment_in(copied.folder.parent / f"copy-{number}")
             trial = Trial(environment, copied.plan.opening, baseline)
+            trials.append(trial)
             while not stopped.is_set():
                 try:
                     mutant = waiting.get_nowait()
@@ -121,5 +122,7 @@ def _judged(
             yield item
     finally:
         stopped.set()
+        for trial in trials:
+            trial.stop()
         for thread in threads:
             thread.join()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -25,7 +25,7 @@ OPERATION_SECONDS: Final = 120.0
 PACKAGE_SECONDS: Final = 420.0
 MEMORY: Final = 4096  # MB, for one worker
 MAX_FINDINGS: Final = 6  # of one fault, in its result
-MAX_SUBJECTS: Final = 2  # judged further, after a check noticed a fault, until one names its place
+MAX_SUBJECTS: Final = 2  # judged after the first, where a check noticed a fault without naming its place
 IMPORT: Final = "(import)"
 ENDED: Final = "(worker)"
 CRASHED: Final = "(crash)"
@@ -37,6 +37,19 @@ class Trial:
     def __init__(self, environment: Environment, opening: OpenEngine, baseline: Baseline) -> None:
         self.environment, self.baseline = environment, baseline
         self.opening = replace(opening, known_ids=tuple(sorted(baseline.known)), memory=MEMORY)
+        self.pool: WorkerPool[EngineOpened] | None = None
+
+    def stop(self) -> None:
+        """End the running trial, from another thread: its result means nothing."""
+        if self.pool is not None:
+            self.pool.close()
+
+    @contextmanager
+    def _opened(self, path: str, text: str) -> Iterator[WorkerPool[EngineOpened]]:
+        """Workers for a copy in which one file has another text."""
+        folder = self.environment.search_path[0]
+        with altered(folder, path, text), worker_pool(self.environment, self.opening) as self.pool:
+            yield self.pool
 
     def run(self, mutant: Mutant, text: str, subjects: Subjects) -> MutantResult:
         """The outcome of a fault in a file with this text."""
@@ -49,8 +62,7 @@ class Trial:
             return replace(
                 result, outcome="not run", reason="no operation and no check of the package calls its function"
             )
-        folder: Path = self.environment.search_path[0]
-        with altered(folder, mutant.path, mutant.applied(text)), worker_pool(self.environment, self.opening) as pool:
+        with self._opened(mutant.path, mutant.applied(text)) as pool:
             try:
                 opened = pool.open()
             except ConformanceError as error:
@@ -102,11 +114,7 @@ class Trial:
         probed = mutant.probed(text, str(mark))
         if probed is None:
             return True
-        with (
-            altered(folder, mutant.path, probed),
-            worker_pool(self.environment, self.opening) as pool,
-            suppress(ConformanceError),
-        ):
+        with self._opened(mutant.path, probed) as pool, suppress(ConformanceError):
             pool.open()
             for name in names:
                 if mark.exists():
