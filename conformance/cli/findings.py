@@ -19,20 +19,26 @@ def add_show(commands: Any) -> None:
         "show",
         help="show one finding in full",
         description="Show one finding of the last run in this folder: the call, the request, the response, the outcome "
-        "and how to reproduce it. The result of each run of check and live is kept in the cache, one for each folder.",
+        "and how to reproduce it. The result of each run of check and live is kept in the cache, one for each folder. "
+        "With --report FILE.json of an upgrade, show one of its changes.",
     )
     parser.add_argument("finding", metavar="FINDING", help=FINDING_HELP)
-    parser.add_argument("--report", metavar="FILE", type=Path, help=REPORT_HELP)
+    parser.add_argument("--report", metavar="FILE", type=Path, help=f"{REPORT_HELP}, or the report of an upgrade")
     parser.set_defaults(run=_show)
 
 
 def _show(given: dict[str, Any]) -> int:
-    from conformance.pipeline.last_result import find_finding, read_result
-    from conformance.report.one_finding import finding_lines
+    from conformance.pipeline.last_result import find_change, find_finding, read_any_result
+    from conformance.report.one_finding import change_lines, finding_lines
+    from conformance.report.report import Report
 
-    report = read_result(given["report"])
-    finding = find_finding(report, given["finding"])
-    print_lines(lambda width: finding_lines(report, finding, width))
+    report = read_any_result(given["report"])
+    if isinstance(report, Report):
+        finding = find_finding(report, given["finding"])
+        print_lines(lambda width: finding_lines(report, finding, width))
+    else:
+        change = find_change(report, given["finding"])
+        print_lines(lambda width: change_lines(report, change, width))
     return 0
 
 

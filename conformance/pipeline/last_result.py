@@ -6,19 +6,23 @@ Where the cache cannot be written there is none, and the commands read a report 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
+from conformance.change import Change
 from conformance.errors import UsageError, unreadable_reason
 from conformance.finding import Finding
 from conformance.report.build import AnyReport
 from conformance.report.report import Report
 from conformance.report.to_json import from_json, to_json
+from conformance.report.upgrade_report import UpgradeReport
 from conformance.targets.text_cache import TextCache
 from conformance.text import brief, in_line
 
 RESULTS: Final = TextCache("results", 50_000_000)
+Shown = TypeVar("Shown")
 SHOWN: Final = 8  # findings that are suggested
 
 
@@ -30,22 +34,26 @@ def keep(report: Report) -> None:
 
 def read_result(file: Path | None) -> Report:
     """The result in a report file, or the last one of the current folder. Raises UsageError where there is none."""
-    if file is None:
-        text = RESULTS.read(_key())
-        if text is None:
-            raise UsageError(
-                "no result: no run of check or live has ended in this folder.\n"
-                "  Run one of them here, or name a report with --report FILE.json."
-            )
-        report = from_json(text)
-    else:
-        report = read_document(file)
+    report = read_any_result(file)
     if not isinstance(report, Report):
         raise UsageError(
             f"--report {file}: this is the report of an upgrade, which has no findings.\n"
-            "  Name a report of check or live; the HTML report of an upgrade shows its changes."
+            "  Name a report of check or live; `conformance show` shows the changes of an upgrade."
         )
     return report
+
+
+def read_any_result(file: Path | None) -> AnyReport:
+    """Likewise, or the report of an upgrade in a file."""
+    if file is not None:
+        return read_document(file)
+    text = RESULTS.read(_key())
+    if text is None:
+        raise UsageError(
+            "no result: no run of check or live has ended in this folder.\n"
+            "  Run one of them here, or name a report with --report FILE.json."
+        )
+    return from_json(text)
 
 
 def read_document(file: Path) -> AnyReport:
@@ -62,25 +70,35 @@ def read_document(file: Path) -> AnyReport:
 
 def find_finding(report: Report, given: str) -> Finding:
     """The finding with an id, or the only one whose id contains the text. Raises UsageError with the nearest ids."""
-    findings = {in_line(finding.id): finding for finding in report.findings}
+    subject = f"the last result, of {report.sdk} {report.sdk_version}," if report.findings else "the last result"
+    return _find({in_line(found.id): found for found in report.findings}, given, subject, "finding", "check: operation")
+
+
+def find_change(report: UpgradeReport, given: str) -> Change:
+    """Likewise a change of an upgrade."""
+    subject = f"the upgrade of {report.sdk} from {report.old} to {report.new}"
+    return _find({in_line(found.id): found for found in report.changes}, given, subject, "change", "rule: subject")
+
+
+def _find(found: Mapping[str, Shown], given: str, subject: str, noun: str, form: str) -> Shown:
+    """The item with an id, or the only one whose id contains the text."""
     wanted = in_line(given.strip())
-    if wanted in findings:
-        return findings[wanted]
-    containing = [name for name in findings if wanted.lower() in name.lower()] if wanted else []
+    if wanted in found:
+        return found[wanted]
+    containing = [name for name in found if wanted.lower() in name.lower()] if wanted else []
     if len(containing) == 1:
-        return findings[containing[0]]
-    subject = f"the last result, of {report.sdk} {report.sdk_version}," if findings else "the last result"
+        return found[containing[0]]
     if containing:
         more = f"\n    and {len(containing) - SHOWN} more" if len(containing) > SHOWN else ""
         listed = "".join(f"\n    {brief(name)}" for name in containing[:SHOWN])
         raise UsageError(
-            f"{given!r}: {len(containing)} findings of {subject} contain this:{listed}{more}\n  Give one of them."
+            f"{given!r}: {len(containing)} {noun}s of {subject} contain this:{listed}{more}\n  Give one of them."
         )
-    near = get_close_matches(wanted, findings, n=3, cutoff=0.4)
+    near = get_close_matches(wanted, found, n=3, cutoff=0.4)
     nearest = f"\n  Nearest: {'; '.join(map(brief, near))}." if near else ""
     raise UsageError(
-        f"{given!r}: none of the {len(findings)} findings of {subject} has this id.{nearest}\n"
-        "  An id is `check: operation[.part]`, as in the reports."
+        f"{given!r}: none of the {len(found)} {noun}s of {subject} has this id.{nearest}\n"
+        f"  An id is `{form}[.part]`, as in the reports."
     )
 
 

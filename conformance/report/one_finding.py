@@ -1,14 +1,16 @@
-"""One finding in full, as lines for a terminal: `conformance show`."""
+"""One finding, or one change of an upgrade, in full, as lines for a terminal: `conformance show`."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
 
+from conformance.change import Change
 from conformance.finding import Finding
 from conformance.report.check import phrases
 from conformance.report.report import Report
 from conformance.report.to_terminal import PIPE_WIDTH, Line
+from conformance.report.upgrade_report import UpgradeReport
 from conformance.text import in_line, visible, wrapped
 
 LONGEST = 20_000  # characters of a body that is worth laying out
@@ -35,6 +37,36 @@ def finding_lines(report: Report, finding: Finding, width: int | None = None) ->
     yield Line("Repeat it:", "name")
     yield Line(f"  {in_line(phrases.repeat(report, finding))}", "advice")
     yield Line(f"  see: conformance explain {in_line(finding.check)}", "advice")
+
+
+def change_lines(report: UpgradeReport, change: Change, width: int | None = None) -> Iterator[Line]:
+    """Everything that the document of an upgrade has about a change, for a terminal of `width` columns."""
+    width = width or PIPE_WIDTH
+    yield Line(in_line(change.id), "title")
+    for text in wrapped(change.message, width, "  "):
+        yield Line(text)
+    arrived = f"; since {change.arrived}" if change.arrived else ""
+    yield from _note(
+        f"impact: {change.impact.value}; noticed: {change.level.value}; tier: {change.tier.value}{arrived}", width
+    )
+    if change.migration:
+        yield from _note(f"what to do: {change.migration}", width)
+    blocks = [(f"On {report.old}", change.before), (f"On {report.new}", change.after), ("Example", change.example)]
+    if change.witness is not None:
+        witness = change.witness
+        sure = "confirmed" if witness.confirmed else f"not confirmed: {witness.why_not}"
+        blocks += [(f"Witness ({sure})", witness.program)]
+        blocks += [(f"Its outcome on {report.old}", witness.old), (f"Its outcome on {report.new}", witness.new)]
+    blocks.append(("In your code", "\n".join(f"{hit.file}:{hit.line}" for hit in change.hits)))
+    blocks.append(("Files", "\n".join(change.files)))
+    for label, text in blocks:
+        if text.strip():
+            yield Line("")
+            yield Line(f"{label}:", "name")
+            for line in visible(text.rstrip()).split("\n"):
+                yield Line(line)
+    yield Line("")
+    yield Line(f"  see: conformance explain {in_line(change.rule)}", "advice")
 
 
 def laid_out(text: str) -> str:

@@ -91,3 +91,19 @@ def test_a_run_of_a_folder_is_replayed_only_with_its_path(run: Run, tmp_path: Pa
     ran = run("replay", "prompts.get", "--report", "r.json")
     assert ran.returncode == 2
     assert "Name it with --sdk" in ran.stderr
+
+
+UPGRADE = Path(__file__).parents[2] / "reports" / "examples" / "upgrade-2.0.5-2.0.7.json"
+
+
+def test_a_change_of_an_upgrade_is_shown_with_both_sides_and_its_witness(run: Run) -> None:
+    shown = run("show", "parameter_now_required: jwt_settings.update.api_token_ttl_days", "--report", UPGRADE)
+    assert shown.returncode == 0, shown.stderr
+    assert shown.stdout.startswith("parameter_now_required: jwt_settings.update.api_token_ttl_days\n")
+    for words in ("impact: breaking", "what to do: ", "On 2.0.5:", "Its outcome on 2.0.7:", "see: conformance explain"):
+        assert words in shown.stdout
+    none = run("show", "jwt_setings", "--report", UPGRADE)
+    assert none.returncode == 2
+    assert "changes of the upgrade of label-studio-sdk from 2.0.5 to 2.0.7 has this id" in none.stderr
+    replayed = run("replay", "jwt_settings", "--report", UPGRADE)
+    assert "`conformance show` shows the changes of an upgrade" in replayed.stderr

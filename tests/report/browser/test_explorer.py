@@ -250,3 +250,17 @@ def test_axe_has_nothing_serious_to_say(open_page: OpenPage, report: Report, sch
     found = axe().run(page).response["violations"]
     serious = [violation for violation in found if violation["impact"] in {"serious", "critical"}]
     assert [(violation["id"], violation["nodes"][0]["html"]) for violation in serious] == []
+
+
+def test_paper_has_the_summary_and_the_open_findings_only(open_page: OpenPage) -> None:
+    page = open_page(EXPLORED)
+    page.emulate_media(media="print")
+    assert page.locator("details.item:visible").count() == 0
+    page.emulate_media(media="screen")
+    page.evaluate(
+        "const one = document.querySelector('details.item'); one.closest('details.group').open = one.open = true"
+    )
+    page.emulate_media(media="print")
+    assert page.locator("details.item:visible").count() == 1
+    assert page.locator("details.item .evidence:visible").count() == 1
+    assert page.locator("h1:visible").count() == 1
