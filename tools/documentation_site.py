@@ -47,7 +47,7 @@ GUIDES: Final = (
     "targets.md",
 )
 IN_CI: Final = ("ci.md", "nightly.md")
-INTERNALS: Final = ("architecture.md", "contributing.md", "measured.md", "changelog.md")
+INTERNALS: Final = ("architecture.md", "contributing.md", "measured.md", "comparison.md", "defects.md", "changelog.md")
 _LINK: Final = re.compile(r"(?<=\]\()(?!https?:|#|mailto:)([^)#\s]+)(#[^)\s]*)?(?=\))")
 
 

@@ -93,7 +93,7 @@ def test_a_run_of_a_folder_is_replayed_only_with_its_path(run: Run, tmp_path: Pa
     assert "Name it with --sdk" in ran.stderr
 
 
-UPGRADE = Path(__file__).parents[2] / "reports" / "examples" / "upgrade-2.0.5-2.0.7.json"
+UPGRADE = str(Path(__file__).parents[2] / "reports" / "examples" / "upgrade-2.0.5-2.0.7.json")
 
 
 def test_a_change_of_an_upgrade_is_shown_with_both_sides_and_its_witness(run: Run) -> None:
