@@ -46,7 +46,7 @@ def test_a_fault_of_one_operation_is_judged_with_it_alone(contract: Contract) ->
     assert (found.names, found.owners, found.running) == (("tasks.get",), {"tasks.get"}, 1)
 
 
-def test_a_fault_of_shared_code_is_judged_with_different_callers_then_the_package_then_others(
+def test_a_fault_of_shared_code_is_judged_with_different_callers_then_the_package(
     contract: Contract,
 ) -> None:
     fault = _fault("core_return_none", "def send(x):\n    return x\n", HTTP)
