@@ -53,6 +53,12 @@ def test_a_fault_names_the_lines_of_its_statements() -> None:
     assert sync.diff(CLIENT).splitlines()[2:][-4].startswith("-        r = self._http")
 
 
+def test_a_number_in_the_path_is_the_same_without_escaping() -> None:
+    text = "def get(self, id: {}):\n    return self._http.request(f'a/{{quote(id)}}', method='GET')\n"
+    assert _mutants("path_value_not_quoted", text.format("str"))
+    assert not _mutants("path_value_not_quoted", text.format("int"))
+
+
 def test_text_behind_characters_of_several_bytes_is_edited_where_it_is() -> None:
     assert any('{"page": page, "kéy_": key}, omit=OMIT' in m.applied(CLIENT) for m in _mutants("query_name_changed"))
 

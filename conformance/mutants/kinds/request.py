@@ -27,6 +27,7 @@ from conformance.mutants.source import Edit, Scope, Source, is_request
 _HEAD: Final = (
     "class TasksClient:\n    def get(self, id, key, *, page=None, size=None):\n        return self._http.request("
 )
+_NUMBERS: Final = frozenset({"int", "float", "bool"})
 _TAIL: Final = ")\n"
 
 
@@ -78,10 +79,12 @@ def _path_constant(source: Source, node: ast.AST, scope: Scope) -> Iterator[Edit
 
 
 def _path_raw(source: Source, node: ast.AST, scope: Scope) -> Iterator[Edit]:
-    del scope
+    """Not for a number: escaped it is the same."""
+    given = [*scope.function.args.args, *scope.function.args.kwonlyargs] if scope.function else []
+    numbers = {argument.arg for argument in given if argument.annotation and source.of(argument.annotation) in _NUMBERS}
     for start, end in _braces(source, request_path(node)):
         found = re.fullmatch(r"[\w.]*(?:quote|encode_path\w*)\((.*?)(?:, safe=.*)?\)", source.text[start + 1 : end - 1])
-        if found:
+        if found and found[1] not in numbers:
             yield Edit(start + 1, end - 1, found[1])
 
 
