@@ -1,4 +1,4 @@
-"""What a fault is judged with follows from the functions that each operation calls."""
+"""The subjects of a fault follow from the functions that each operation calls."""
 
 from __future__ import annotations
 
