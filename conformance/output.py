@@ -140,7 +140,7 @@ def print_lines(lines_for: Callable[[int | None], Iterable[Any]]) -> None:
 
 
 def deliver_shown(shown: Any, files: Iterable[str], *, advertise: bool = False) -> None:
-    """Print the summary of a history or of the result of `mutants`, and write its files."""
+    """Print the summary of a history or of the result of `mutants` or `matrix`, and write its files."""
     from conformance.report.files import write_shown
 
     paths = [Path(path) for path in files]

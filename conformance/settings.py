@@ -15,6 +15,7 @@ from conformance.change import Impact
 
 DEFAULT_TARGET: Final = "label_studio"
 MODES: Final = ("read-only", "owned")
+MATRIX_JOBS: Final = ("check", "live", "upgrade")
 TIERS: Final = ("files", "surface", "wire", "behaviour", "packaging", "documentation")
 FAIL_ON: Final = ("breaking", "any", "touched", "never")  # touched: what affects the code of --usage
 IMPACTS: Final = tuple(impact.value for impact in Impact)
@@ -281,6 +282,44 @@ class MutantSettings(RunSettings):
         metavar="",
         help="keep the results of an earlier run with the same SDK and the same checks",
         in_file=False,
+    )
+    report: tuple[str, ...] = _reports()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MatrixSettings(RunSettings):
+    """The settings of `matrix`. `sdk` and `server` name releases, ranges of them, or specifiers."""
+
+    TABLE: ClassVar[str] = "tool.conformance.matrix"
+    SHARED: ClassVar[tuple[str, ...]] = ("target", "seed", "cassettes")
+
+    sdk: tuple[str, ...] = _setting(
+        (), metavar="RELEASES", help="a release of the SDK, 2.0.5..2.1.2 or '>=2.0'; repeatable"
+    )
+    server: tuple[str, ...] = _setting(
+        (), metavar="RELEASES", help="the same of the server; 1.19..1.23 is the newest of each; repeatable"
+    )
+    job: tuple[str, ...] = _setting(
+        (),
+        metavar="JOB",
+        help=f"run only this job: {', '.join(MATRIX_JOBS)}; repeatable",
+        default_text="check, with --server also live",
+        choices=MATRIX_JOBS,
+    )
+    operation: tuple[str, ...] = _setting(
+        (), metavar="GLOB", help="test only operations whose path matches; repeatable"
+    )
+    exclude: tuple[str, ...] = _setting((), metavar="GLOB", help=EXCLUDE_HELP)
+    folder: str = _setting(
+        "matrix", metavar="DIR", help="keep the results of cells here; what it has is not run again",
+        default_text="matrix",
+    )  # fmt: skip
+    jobs: int = _setting(2, metavar="N", help="cells to run in parallel on this machine", default_text="2", least=1)
+    scheduler: str | None = _setting(
+        metavar="URL", help="run cells on this Dask scheduler, such as tcp://127.0.0.1:8786", in_file=False
+    )
+    usage: tuple[str, ...] = _setting(
+        (), metavar="PATH", help="with matrix ask: your code, a file or a folder; repeatable", in_file=False
     )
     report: tuple[str, ...] = _reports()
 

@@ -30,7 +30,7 @@ WORDS: Final = {
     r"\bheld (?:to|against)\b": "is checked against, is compared with",
     r"\bmade smaller\b": "shrunk",
     r"\b(?:told|tells?)\b": "reported, printed; distinguish",
-    r"\b(?:ask(?:s|ed|ing)|(?<!\.)ask(?!\())\b": "send a request, call",
+    r"\b(?:ask(?:s|ed|ing)|(?<![.\"])(?<!matrix )ask(?!\())\b": "send a request, call",
     # reports have the count "recorded answers replayed", tasks of acme a field "answers"
     r"\b(?:(?<!recorded )answers(?!\")|answered|answering)\b": "response, respond",
     r"\b(?:an|the|this|that|its|no|each) answer\b": "response",

@@ -43,6 +43,7 @@ GUIDES: Final = (
     "runtime.md",
     "models.md",
     "causes.md",
+    "matrix.md",
     "mutants.md",
     "targets.md",
 )

@@ -14,6 +14,7 @@ from conformance.operation_settings import KEYS as OPERATION_KEYS
 from conformance.settings import (
     CheckSettings,
     LiveSettings,
+    MatrixSettings,
     MutantSettings,
     RunSettings,
     UpgradeSettings,
@@ -52,7 +53,8 @@ _TYPES: Final[Mapping[str, Mapping[str, Any]]] = {
 def settings_schema() -> dict[str, Any]:
     """The JSON Schema of `[tool.conformance]`."""
     inner = {
-        kind.TABLE.removeprefix(f"{OUTER}."): _table(kind) for kind in (UpgradeSettings, LiveSettings, MutantSettings)
+        kind.TABLE.removeprefix(f"{OUTER}."): _table(kind)
+        for kind in (UpgradeSettings, LiveSettings, MutantSettings, MatrixSettings)
     }
     outer = _table(CheckSettings)
     outer["properties"] |= inner

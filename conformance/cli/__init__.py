@@ -50,7 +50,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and exit")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for add in (
-        runs.add_check, runs.add_live, runs.add_record, runs.add_upgrade, runs.add_mutants, tools.add_convert,
+        runs.add_check, runs.add_live, runs.add_record, runs.add_upgrade, runs.add_mutants, runs.add_matrix,
+        tools.add_convert,
         contracts.add_init,
         contracts.add_contract, contracts.add_approve, contracts.add_target_command, contracts.add_operations,
         findings.add_show, findings.add_replay, findings.add_known,

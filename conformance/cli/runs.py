@@ -1,7 +1,8 @@
-"""`check`, `live`, `record`, `upgrade` and `mutants`: the commands that run an SDK and report."""
+"""`check`, `live`, `record`, `upgrade`, `mutants` and `matrix`: the commands that run an SDK and report."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from conformance.cli.options import add_options
@@ -19,6 +20,7 @@ from conformance.settings import (
     SDK_HELP,
     CheckSettings,
     LiveSettings,
+    MatrixSettings,
     MutantSettings,
     ServerSettings,
     UpgradeSettings,
@@ -167,3 +169,47 @@ def _mutants(given: dict[str, Any]) -> int:
         report = mutants(settings, console)
     deliver_shown(report, settings.report, advertise=True)
     return INTERRUPTED if report.interrupted else 1 if report.fails else 0
+
+
+def add_matrix(commands: Any) -> None:
+    """Add the command `matrix`."""
+    parser = commands.add_parser(
+        "matrix",
+        help="run many releases of an SDK against many of a server",
+        description="Run check, live and upgrade for many releases, and merge the results: which SDK fits which "
+        "server? `matrix ask --sdk X --server Y` reads them: do these two fit, for what your code calls, and if not, "
+        "which nearest pair does?",
+        epilog="Exit status: 0 nothing new anywhere, or the pair fits; 1 new findings or cells without a result, or "
+        "the pair does not fit; 2 wrong usage or configuration; 3 the environment failed; 130 interrupted: the next "
+        "run resumes.",
+    )
+    parser.add_argument("question", metavar="ask", nargs="?", choices=("ask",), help="read results, and run nothing")
+    add_options(parser, MatrixSettings)
+    parser.set_defaults(run=_matrix)
+
+
+def _matrix(given: dict[str, Any]) -> int:
+    from conformance.config import load_settings
+    from conformance.pipeline.matrix.run import matrix
+
+    question = given.pop("question")
+    settings = load_settings(MatrixSettings, given)
+    if question:
+        return _ask(settings)
+    if not settings.sdk:
+        raise UsageError("matrix: no SDK was named.\n  Add --sdk, such as --sdk 2.0.5..2.1.2 or --sdk '>=2.0'.")
+    with open_console() as console:
+        report = matrix(settings, console)
+    deliver_shown(report, settings.report, advertise=True)
+    return INTERRUPTED if report.interrupted else 1 if report.fails else 0
+
+
+def _ask(settings: MatrixSettings) -> int:
+    from conformance.pipeline.matrix.fit import answer
+    from conformance.pipeline.matrix.results import read_results
+
+    if len(settings.sdk) != 1 or len(settings.server) != 1:
+        raise UsageError("matrix ask: one SDK and one server are needed.\n  Write --sdk 2.1.2 --server 1.23.2.")
+    lines, fits = answer(read_results(Path(settings.folder)), settings.sdk[0], settings.server[0], settings.usage)
+    print_text("".join(f"{line}\n" for line in lines))
+    return 0 if fits else 1

@@ -2,7 +2,7 @@
 
 - `report`, `upgrade_report`: the values
 - `known`, `known_file`: which findings are known
-- `document`: the report without a format; `check/`, `upgrade/`, `history/` and `mutants/` build it
+- `document`: the report without a format; `check/`, `upgrade/`, `history/`, `mutants/` and `matrix/` build it
 - `to_*`: one module for each format, for both values; all but HTML and JSON render the document
 - `page`, `facets`, `templates/`, `assets/`: what the HTML pages share; the script adds search, filters and layout
 - `files`: report files
@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from conformance.report.build import AnyReport, Shown
+from conformance.report.matrix.matrix import matrix_json
 from conformance.report.mutants.report import mutants_json
 from conformance.report.to_html import to_html
 from conformance.report.to_json import to_json
@@ -35,5 +36,6 @@ FORMATS: Final[Mapping[str, Render]] = {
 
 HISTORY_FORMATS: Final[Mapping[str, Callable[[Shown], str]]] = {".html": to_html, ".md": to_markdown}
 MUTANT_FORMATS: Final[Mapping[str, Callable[[Shown], str]]] = {**HISTORY_FORMATS, ".json": mutants_json}
+MATRIX_FORMATS: Final[Mapping[str, Callable[[Shown], str]]] = {**HISTORY_FORMATS, ".json": matrix_json}
 
-__all__ = ["FORMATS", "HISTORY_FORMATS", "MUTANT_FORMATS", "Render"]
+__all__ = ["FORMATS", "HISTORY_FORMATS", "MATRIX_FORMATS", "MUTANT_FORMATS", "Render"]

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from conformance.errors import EnvironmentFailed, UsageError
-from conformance.report import FORMATS, HISTORY_FORMATS, MUTANT_FORMATS
+from conformance.report import FORMATS, HISTORY_FORMATS, MATRIX_FORMATS, MUTANT_FORMATS
 from conformance.report.build import AnyReport, Shown
 from conformance.report.history.history import History
+from conformance.report.matrix.matrix import Matrix
 from conformance.report.upgrade.changelog import to_changelog
 from conformance.report.upgrade_report import UpgradeReport
 
@@ -38,8 +39,12 @@ def rendered(report: AnyReport, path: Path) -> str:
 
 
 def write_shown(shown: Shown, paths: Collection[Path]) -> None:
-    """Write a history, or the result of `mutants`, to every path, like `write`."""
-    formats = HISTORY_FORMATS if isinstance(shown, History) else MUTANT_FORMATS
+    """Write a history, or the result of `mutants` or `matrix`, to every path, like `write`."""
+    formats = (
+        HISTORY_FORMATS if isinstance(shown, History)
+        else MATRIX_FORMATS if isinstance(shown, Matrix)
+        else MUTANT_FORMATS
+    )  # fmt: skip
     check_paths(paths, formats)
     files = [path for path in paths if not is_standard_output(path)]
     for path, text in [(path, formats[path.suffix.lower()](shown)) for path in files]:

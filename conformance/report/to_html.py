@@ -6,6 +6,8 @@ from conformance.report.build import Shown
 from conformance.report.check.page import check_page
 from conformance.report.history.history import History
 from conformance.report.history.page import history_page
+from conformance.report.matrix.matrix import Matrix
+from conformance.report.matrix.page import matrix_page
 from conformance.report.mutants.page import mutants_page
 from conformance.report.mutants.report import MutationReport
 from conformance.report.upgrade.page import upgrade_page
@@ -16,6 +18,8 @@ def to_html(report: Shown) -> str:
     """The report as a self-contained page."""
     if isinstance(report, History):
         return history_page(report)
+    if isinstance(report, Matrix):
+        return matrix_page(report)
     if isinstance(report, MutationReport):
         return mutants_page(report)
     return upgrade_page(report) if isinstance(report, UpgradeReport) else check_page(report)
