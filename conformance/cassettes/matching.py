@@ -10,7 +10,7 @@ import json
 from collections.abc import Hashable, Iterator
 from urllib.parse import unquote
 
-from conformance.exchange.differences import request_differences
+from conformance.exchange.differences import in_words, request_differences
 from conformance.wire import Request
 
 Difference = tuple[str, str]  # where two requests differ, and a sentence about it
@@ -38,6 +38,6 @@ def _body(request: Request) -> Hashable:
 
 
 def differences(recorded: Request, sent: Request) -> Iterator[Difference]:
-    """The difference between a sent and a recorded request: "path", "query.page", "body.labels[].title"."""
-    for difference in request_differences(recorded, sent):
-        yield difference.place, f"recorded {difference.one}, sent {difference.other}"
+    """Where a sent request differs from a recorded one ("path", "query.page", "body.labels[].title"), and how."""
+    for difference, text in in_words(tuple(request_differences(recorded, sent))):
+        yield difference.place, f"recorded → sent: {text}"

@@ -187,8 +187,8 @@ class RecordedRequests:
             for step in candidate.steps
         )
         nearest, found = min(candidates, key=lambda pair: len(pair[1]))
-        location, difference = found[0] if found else ("", "nothing")
-        text = f"{count}; it differs in {location}: {difference}"
+        difference = found[0][1] if found else "in nothing"
+        text = f"{count}; {difference}"
         return ReplayMismatch(step=number, nearest=nearest.name, location="requests", text=text)
 
 

@@ -59,6 +59,7 @@ IDS: Final = (
     "error_body_mismatch",
     "error_class_differs",
     "error_copy_differs",
+    "error_headers_lost",
     "error_not_raised",
     "error_status_lost",
     "error_text_incomplete",

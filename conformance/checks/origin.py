@@ -62,9 +62,10 @@ class Converting:
 
 @dataclass(frozen=True, slots=True)
 class InFunction:
-    """A function of the SDK that the fact itself found."""
+    """A function of the SDK that the fact itself found, and the line in it; None for that of its definition."""
 
     code: CodeType
+    line: int | None = None
 
 
 Origin = InFunction | Converting | Raising | InModel | InDump | InHeader | InPath | Returning

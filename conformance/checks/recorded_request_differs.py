@@ -41,6 +41,6 @@ def _replayed_call(exchange: Exchange) -> _ReplayedCall | None:
 def recorded_request_differs(call: _ReplayedCall) -> Facts:
     recorded = f"by SDK {call.replay.sdk} on {call.replay.date}"
     for mismatch in call.replay.mismatches:
-        where = f"request {mismatch.step + 1}, {mismatch.location}" if mismatch.step else mismatch.location
-        message = f"{where}: {mismatch.text} (nearest recording: {mismatch.nearest}, {recorded})"
+        where = f"request {mismatch.step + 1}: " if mismatch.step else ""
+        message = f"{where}{mismatch.text} (nearest recording: {mismatch.nearest}, {recorded})"
         yield Fact(message=message, part=mismatch.location, exchange=call.exchange)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from conformance.checks.check import Fact
+from conformance.checks.origin import InFunction
 from conformance.contract.model import TWINS, Twin
 from conformance.finding import PACKAGE
 from conformance.occurrence import Occurrence, joined
@@ -81,6 +82,7 @@ def merged(runtime: Runtime, hits: Iterable[Hit]) -> Iterator[Fact]:
             ),
             part=cause + (f" ({', '.join(filter(None, [scope, twins[0] if only else '']))})" if scope or only else ""),
             subject=PACKAGE,
+            origin=next((InFunction(*place) for hit in group if (place := hit.seen.observation.place)), None),
             occurrences=joined(
                 Occurrence(operation=hit.seen.case.situation.operation, clients=(hit.seen.twin,)) for hit in group
             ),

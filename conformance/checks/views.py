@@ -53,6 +53,11 @@ class RaisedError:
             return None
         return cls(exchange=exchange, raised=exchange.raised, status=exchange.scripted.status)
 
+    @property
+    def headers(self) -> tuple[tuple[str, str], ...]:
+        """The headers of the response that the exception stands for."""
+        return self.exchange.scripted.responses[-1].headers
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerResponse:

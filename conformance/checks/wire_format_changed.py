@@ -22,6 +22,8 @@ from conformance.checks.prelude import (
     attribute_changes,
     check,
 )
+from conformance.contract.model import Twin
+from conformance.exchange.differences import SideBySide, value_text
 
 OPERATION_ASPECTS = ("method", "url", "body", "content_type", "constants")
 PARAMETER_ASPECTS = ("location", "wire_name", "on_none", "sent_default")
@@ -38,9 +40,14 @@ PARAMETER_ASPECTS = ("location", "wire_name", "on_none", "sent_default")
 def wire_format_changed(operation: ApprovedOperation) -> Facts:
     for twin, actual, approved in operation.pairs:
         for aspect, new, old in attribute_changes(actual, approved, *OPERATION_ASPECTS):
-            yield Fact(message=f"{twin}: {aspect} is {new!r}, approved {old!r}", part=aspect)
+            yield _changed(twin, aspect, SideBySide(aspect, value_text(old), value_text(new)))
         for parameter in actual.parameters:
             then = approved.parameter(parameter.name)
             for aspect, new, old in attribute_changes(parameter, then, *PARAMETER_ASPECTS) if then else ():
-                message = f"{twin}: {aspect} of `{parameter.name}` is {new!r}, approved {old!r}"
-                yield Fact(message=message, part=parameter.name)
+                place = parameter.location if aspect == "wire_name" else f"{aspect} of {parameter.name}"
+                yield _changed(twin, parameter.name, SideBySide(place, str(old), str(new)))
+
+
+def _changed(twin: Twin, part: str, difference: SideBySide) -> Fact:
+    message = f"{twin}: approved → sent: {difference.text}"
+    return Fact(message=message, part=part, sides=("approved", "sent"), differences=(difference,))

@@ -160,7 +160,16 @@ class SdkRunner:
             has_status=own,
             body_model=self.sdk.relative(type(body)) if self.sdk.owns(type(body)) else "",
             frames=() if expected else tuple(self.sdk.frames(error)),
+            headers=_headers_of(error) if own else None,
         )
+
+
+def _headers_of(error: Exception) -> tuple[tuple[str, str], ...] | None:
+    """The headers that an error of the SDK carries; None if its class has no such attribute."""
+    if not hasattr(error, "headers"):
+        return None
+    carried = error.headers or {}
+    return tuple((name.lower(), value) for name, value in carried.items()) if isinstance(carried, Mapping) else ()
 
 
 def _dump(value: Any, scripted: ResponseScript, family: Family) -> tuple[Any, str, Any]:

@@ -39,12 +39,13 @@ def sentence(differences: Sequence[SideBySide]) -> str:
 
     A name that only one side has, and a name with the same value that only the other has, are one renamed thing.
     """
-    texts = list(_texts(differences))
+    texts = [text for _, text in in_words(differences)]
     more = f"; and {len(texts) - MAX_NAMED} more" if len(texts) > MAX_NAMED else ""
     return "; ".join(texts[:MAX_NAMED]) + more
 
 
-def _texts(differences: Sequence[SideBySide]) -> Iterator[str]:
+def in_words(differences: Sequence[SideBySide]) -> Iterator[tuple[SideBySide, str]]:
+    """Each difference with its text; the two differences of a renamed thing are one, at its first name."""
     renamed: set[int] = set()
     for number, difference in enumerate(differences):
         if number in renamed:
@@ -52,12 +53,12 @@ def _texts(differences: Sequence[SideBySide]) -> Iterator[str]:
         area, _, name = difference.place.partition(".")
         twin = next((at for at in range(number + 1, len(differences)) if _renames(difference, differences[at])), None)
         if not name or twin is None or twin in renamed:
-            yield difference.text
+            yield difference, difference.text
             continue
         renamed.add(twin)
         other = differences[twin].place.partition(".")[2]
         before, after = (name, other) if difference.other == NOTHING else (other, name)
-        yield f"{area} {before} → {after}"
+        yield (difference if difference.other == NOTHING else differences[twin]), f"{area} {before} → {after}"
 
 
 def _renames(one: SideBySide, other: SideBySide) -> bool:

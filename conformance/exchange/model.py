@@ -26,7 +26,8 @@ class Raised:
 
     `name` and `bases` are relative to the SDK's package. `expected` is true for the SDK's own error classes and for the
     HTTP library's errors about a broken connection. `frames` are the SDK's functions in the traceback of any other
-    exception, the innermost last, each with the line that it was at.
+    exception, the innermost last, each with the line that it was at. `headers` are those that an error of the SDK
+    carries, their names in lower case; None if its class has no such attribute.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Raised:
     text: str
     has_status: bool
     body_model: str = ""  # the model of the body, relative to the package
+    headers: tuple[tuple[str, str], ...] | None = None
     frames: tuple[tuple[CodeType, int], ...] = ()
 
 

@@ -80,8 +80,8 @@ class CauseFinder:
                 return self._in_model(origin, fact)
             case InDump() as origin, Exchange() as exchange:
                 return self._in_dump(origin, exchange)
-            case InFunction(function), _:
-                part, source = self.own_code.module_function(function), self.own_code.source_of(function)
+            case InFunction(function, line), _:
+                part, source = self.own_code.module_function(function), self.own_code.source_of(function, line)
                 return Cause(subject=CORE, part=part, source=source)
             case Converting(argument), Exchange() as exchange:
                 return self._converting(argument, exchange)

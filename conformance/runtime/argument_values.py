@@ -14,9 +14,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from conformance.contract.model import NOT_CALLED, Operation, Parameter
+from conformance.contract.types import Type
+from conformance.exchange.json_equality import same_json
 from conformance.runtime.case import GivenValue, SentRequest
 from conformance.runtime.file_values import file_values
 from conformance.runtime.options import as_text
+from conformance.runtime.python_values import PYTHON_VALUES
 
 WINTER: Final = dt.datetime.fromisoformat("2026-01-15T12:30:45.123456")
 SUMMER: Final = dt.datetime.fromisoformat("2026-07-15T12:30:45.123456")
@@ -59,7 +62,7 @@ def given_values(operations: Mapping[str, Operation]) -> Iterator[tuple[str, str
                 if key not in found or rank < found[key][0]:
                     found[key] = (rank, path, parameter)
     for (location, kind), (_, path, parameter) in sorted(found.items()):
-        values = file_values(parameter) if kind == "file" else _values(parameter, kind)
+        values = _VALUES_OF.get(kind, _values)(parameter, kind)
         yield f"{location} {kind}" if kind != location else kind, path, list(values)
 
 
@@ -68,6 +71,33 @@ def _kinds(parameter: Parameter) -> Iterator[str]:
         yield "file"
     elif parameter.location in PLACES:
         yield from sorted({member.kind for member in parameter.type.members} & _VALUES.keys())
+        if parameter.location == "field" and any(_takes_any(member) for member in parameter.type.members):
+            yield "any"
+
+
+def _takes_any(declared: Type) -> bool:
+    """Whether a type is any JSON, or an object of it."""
+    return declared.kind == "any" or (declared.kind == "map" and declared.args[1].kind == "any")
+
+
+def _python_values(parameter: Parameter, kind: str) -> Iterator[GivenValue]:
+    """An object of Python in an object, for an argument that takes any JSON."""
+    del kind
+    for label, (make, forms) in PYTHON_VALUES.items():
+        wanted = [{"inner": form} for form in forms]
+
+        def has_form(sent: SentRequest, wanted: list[Any] = wanted) -> bool:
+            return any(same_json(form, _sent_value(sent, parameter)) for form in wanted)
+
+        yield GivenValue(
+            parameter=parameter.name,
+            wire_name=parameter.wire_name,
+            location=parameter.location,
+            label=f"an object with {label}",
+            make=lambda make=make: {"inner": make()},  # type: ignore[misc]
+            arrives=has_form if forms else None,
+            may_be_refused=True,
+        )
 
 
 def _values(parameter: Parameter, kind: str) -> Iterator[GivenValue]:
@@ -222,6 +252,10 @@ def _is_same_moment(text: str, value: dt.datetime, zone: str) -> bool:
     return moment in (value.replace(tzinfo=local), value.replace(tzinfo=dt.timezone.utc))
 
 
+_VALUES_OF: Final[Mapping[str, Callable[[Parameter, str], Iterator[GivenValue]]]] = {
+    "file": lambda parameter, _: file_values(parameter),
+    "any": _python_values,
+}
 _MISSING: Final = object()
 
 

@@ -43,6 +43,23 @@ def _hooks(twin: Twin, library: Any) -> Mapping[str, Any]:
     return {"event_hooks": {"request": [mark if twin == "sync" else mark_async]}}
 
 
+def _every_setting(twin: Twin, library: Any) -> Mapping[str, Any]:
+    """Each setting that another HTTP client can take over, with a value that is not the default one."""
+    del twin
+    return {
+        "timeout": OWN_TIMEOUT,
+        "headers": {"X-Own": OWN},
+        "params": {"own_query": OWN},
+        "cookies": {"own_cookie": OWN},
+        "auth": library.Auth(),  # changes nothing
+        "follow_redirects": True,
+        "max_redirects": 3,
+        "default_encoding": "latin-1",
+        "verify": False,
+        "limits": library.Limits(max_connections=7, max_keepalive_connections=3, keepalive_expiry=2),
+    }
+
+
 def _header(name: str) -> Callable[[SentRequest], bool]:
     return lambda sent: sent.request.header(name) == OWN
 
@@ -70,15 +87,23 @@ def callers_clients() -> Iterator[CallersClient]:
     yield CallersClient(
         name="a proxy", arguments=lambda *_: {"proxy": PROXY}, is_kept=lambda s: s.via.startswith("proxy proxy.test")
     )
+    yield CallersClient(name="every setting", arguments=_every_setting, is_kept=_header("x-own"))
     yield CallersClient(name="event hooks", arguments=_hooks, is_kept=_header("x-hook"))
     yield CallersClient(name="credentials", arguments=lambda *_: {"auth": ("own-user", "own-password")})
 
 
+_ATTRIBUTES: Final = (
+    "headers", "params", "cookies", "timeout", "base_url", "follow_redirects", "max_redirects", "auth", "trust_env",
+    "_default_encoding",
+)  # fmt: skip
+_OF_POOL: Final = ("_http1", "_http2", "_max_connections", "_max_keepalive_connections", "_keepalive_expiry")
+
+
 def client_state(client: Any) -> dict[str, str]:
     """The settings of an HTTP client that the SDK should leave alone, as text."""
-    state = {
-        name: repr(getattr(client, name, None))
-        for name in ("headers", "params", "timeout", "base_url", "follow_redirects", "max_redirects", "auth")
-    }
+    state = {name.strip("_"): repr(getattr(client, name, None)) for name in _ATTRIBUTES}
+    pool = getattr(getattr(client, "_transport", None), "_pool", None)
+    state |= {name.strip("_"): repr(getattr(pool, name, None)) for name in _OF_POOL}
+    state["verify"] = repr(getattr(getattr(pool, "_ssl_context", None), "verify_mode", None))
     hooks = {name: len(found) for name, found in client.event_hooks.items()}
     return {**state, "event_hooks": repr(hooks), "closed": repr(client.is_closed)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from types import CodeType
 from typing import Any, Final, Literal
 from zlib import crc32
 
@@ -229,7 +230,9 @@ class Observation:
     what was sent, `hidden` the attributes of a model that a field of the response replaces. `output` is what was
     written to standard output and error, `records` what was logged, `warnings` what was warned of. `shown` is the
     exception or value as text, with its traceback. `changed` are the settings of the caller's HTTP client that differ
-    afterwards, `open_after_closing` says that the SDK's client could be closed and its HTTP client was not.
+    afterwards, `open_after_closing` says that the SDK's client could be closed and its HTTP client was not. `clients`
+    are the HTTP clients that the SDK made beside the one that was to send its requests. `place` is the SDK's line that
+    raised a bare exception, or else that sent the first request.
     """
 
     requests: tuple[SentRequest, ...] = ()
@@ -251,6 +254,8 @@ class Observation:
     warnings: tuple[str, ...] = ()
     shown: str = ""
     changed: Mapping[str, str] = field(default_factory=dict)
+    clients: tuple[str, ...] = ()
+    place: tuple[CodeType, int] | None = None
     open_after_closing: bool = False
 
     @property
@@ -278,6 +283,7 @@ class Observation:
         lines += [f"warning {strip_addresses(warning)}" for warning in self.warnings]
         if self.output:
             lines.append(f"output {strip_addresses(self.output)!r}")
+        lines += self.clients
         lines += [f"changes the caller's HTTP client: {name} {text}" for name, text in sorted(self.changed.items())]
         if self.left_open:
             lines.append(f"open {self.left_open}")

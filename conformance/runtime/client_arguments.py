@@ -22,7 +22,9 @@ CLIENT_TIMEOUTS: Final = (9.5, 0, None)
 CLIENT_RETRIES: Final = (0, 1, 4)
 CLIENT_RETRIES_WITH_OWN: Final = 1
 FUTURE, PAST = 4102444800, NOW - 60  # 2100 and a minute ago, in seconds since 1970
-MARKED: Final = frozenset({"a transport", "a proxy", "event hooks", "headers", "a timeout"})  # tried with web tokens
+MARKED: Final = frozenset(  # tried with web tokens
+    {"a transport", "a proxy", "event hooks", "headers", "a timeout", "every setting"}
+)
 BASE_URLS: Final[Mapping[str, str]] = {
     "base URL with a path": "http://sdk.test/a/prefix",
     "base URL with a path and a slash": "http://sdk.test/a/prefix/",

@@ -39,6 +39,8 @@ def file_values(parameter: Parameter) -> Iterator[GivenValue]:
         ),
         "a name and no bytes": (_always(("empty.bin", b"")), ("empty.bin", b"", None)),
     }
+    if not parameter.required:
+        forms["None"] = (_always(None), None)  # no part of the name may be sent, which is pinned
     if takes_list:
         forms["two files"] = (lambda: [("1.bin", b"one"), ("2.bin", b"two")], ("2.bin", b"two", None))
     for label, (make, wanted) in forms.items():

@@ -10,6 +10,7 @@ import contextlib
 import io
 import traceback
 from collections.abc import Callable, Iterator, Mapping
+from types import CodeType
 from typing import Any
 
 from conformance.call_limit import STOPPED, EndlessCall, time_limit
@@ -18,7 +19,7 @@ from conformance.exchange.call_sdk import CALL_SECONDS
 from conformance.runtime.case import Configuration, Observation, Situation
 from conformance.runtime.kept import Change, KeptComparer
 from conformance.runtime.odd_responses import sent_payload
-from conformance.runtime.opened_client import Opened
+from conformance.runtime.opened_client import Opened, noted_clients
 from conformance.runtime.reading import CallersError, Reading, let_close, read_result
 from conformance.runtime.surroundings import (
     Records,
@@ -40,7 +41,7 @@ class RuntimeObserver:
     def __init__(self, sdk: Sdk, models: Mapping[str, Model]) -> None:
         self.sdk, self.kept = sdk, KeptComparer(models, sdk.relative)
         self.clients: dict[tuple[Twin, str], Opened] = {}
-        self.network = ScriptedNetwork(sdk.clock, library=sdk.http_library)
+        self.network = ScriptedNetwork(sdk.clock, library=sdk.http_library, owns_frame=sdk.owns_frame)
         self.began = 0.0
         self.time = SameTime(sdk.target.package, lambda: sdk.clock.now - self.began)
 
@@ -59,6 +60,7 @@ class RuntimeObserver:
                 environment(situation.configuration.environment, zone), self.network.connected(),
             ):  # fmt: skip
                 stack.enter_context(context)
+            made = stack.enter_context(noted_clients(self.sdk.http_library))
             clock.reset()
             self.began = clock.now
             try:
@@ -91,6 +93,8 @@ class RuntimeObserver:
             warnings=tuple(warned.lines),
             shown=_visible_text(reading, raised),
             changed=opened.changes,
+            place=self._place(raised),
+            clients=tuple(opened.others([client for client in made if client is not opened.own])),
             open_after_closing=opened.is_left_open,
         )
 
@@ -172,6 +176,12 @@ class RuntimeObserver:
         """Whether an exception is the SDK's own, the caller's, or about the connection."""
         own = isinstance(raised, (*self.sdk.error_classes, *self.sdk.connection_errors, CallersError))
         return own or self.sdk.owns(type(raised))
+
+    def _place(self, raised: BaseException | None) -> tuple[CodeType, int] | None:
+        """The SDK's line that raised an exception of another, or else that sent the first request."""
+        raising = None if raised is None else next(iter(reversed(list(self.sdk.frames(raised)))), None)
+        is_bare = raised is not None and not self._is_expected(raised)
+        return raising if is_bare or self.network.sender is None else self.network.sender
 
     def _frame(self, raised: BaseException | None) -> str:
         """The innermost function of the SDK in a traceback, as `module.function ExceptionClass`."""

@@ -28,6 +28,7 @@ _JSON: Final = (("content-type", "application/json"),)
 _VALUES: Final[Mapping[str, Any]] = {
     "a text": "soon", "a text of digits": "12", "an empty text": "", "a number": 7, "zero": 0, "a fraction": 7.5,
     "true": True, "false": False, "a list": [ODD], "an empty list": [], "an object": {ODD: 1}, "an empty object": {},
+    "a list with null": [None, ODD], "an object with null": {ODD: None},
 }  # fmt: skip
 _JSON_TYPES: Final[Mapping[type, str]] = {
     str: "text", int: "number", float: "number", bool: "flag", list: "list", dict: "object", type(None): "null",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
-from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Final
 from unittest.mock import patch
@@ -12,6 +12,20 @@ from unittest.mock import patch
 from conformance.runtime.callers_client import client_state
 
 _CLOSING: Final = ("close", "aclose")
+
+
+@contextmanager
+def noted_clients(library: Any) -> Iterator[list[Any]]:
+    """While open, every client of the HTTP library that is made comes to the list."""
+    made: list[Any] = []
+    initialise = library._client.BaseClient.__init__  # noqa: SLF001  # its two classes have no other place
+
+    def noted(self: Any, *given: Any, **named: Any) -> None:
+        made.append(self)
+        initialise(self, *given, **named)
+
+    with patch.object(library._client.BaseClient, "__init__", noted):  # noqa: SLF001
+        yield made
 
 
 @dataclass(slots=True)
@@ -27,17 +41,28 @@ class Opened:
     @classmethod
     def by(cls, make: Callable[[], Any], own: Any, library: Any) -> Opened:
         """The client that `make` gives, and the clients of the HTTP library that it makes."""
-        made: list[Any] = []
-        initialise = library._client.BaseClient.__init__  # noqa: SLF001  # its two classes have no other place
-
-        def noted(self: Any, *given: Any, **named: Any) -> None:
-            made.append(self)
-            initialise(self, *given, **named)
-
         before = {} if own is None else client_state(own)
-        with patch.object(library._client.BaseClient, "__init__", noted):  # noqa: SLF001
+        with noted_clients(library) as made:
             client = make()
         return cls(client=client, made=made, own=own, before=before)
+
+    def others(self, made: Sequence[Any]) -> list[str]:
+        """The HTTP clients that the SDK made beside the one that sends its requests, as lines of the profile.
+
+        Each is compared with the caller's, or with the SDK's own: a setting that it does not take over has no effect.
+        """
+        first = self.own or next(iter(self.made), None)
+        if first is None:
+            return []
+        usual = client_state(first)
+        lines = []
+        for other in made:
+            state = client_state(other)
+            differing = sorted(name for name, text in state.items() if name != "closed" and text != usual[name])
+            settings = f", with another {', '.join(differing)}" if differing else ""
+            if other is not first:
+                lines.append(f"makes another HTTP client{settings}")
+        return lines
 
     @property
     def changes(self) -> dict[str, str]:

@@ -14,13 +14,16 @@ from typing import Any, Final
 
 from conformance.contract.model import TWINS, Twin
 from conformance.errors import TargetError
+from conformance.exchange.differences import request_differences, sentence
 from conformance.runtime.case import RuntimeCase
 from conformance.text import counted
+from conformance.wire import Request
 
 SCHEMA_VERSION: Final = 1
 BOTH: Final = "both"
 CHANGED_WIDTH: Final = 60  # characters of one side of a difference
 Lines = tuple[str, ...]
+_JSON_HEADER: Final = "content-type: application/json"
 _ADVICE: Final = "Write it again with `conformance approve SDK`."
 
 
@@ -78,13 +81,15 @@ def difference(before: Lines, after: Lines) -> str:
     return next((_changed_words(old, new) for old, new in zip(before, after, strict=True) if old != new), "")
 
 
+_OTHER_LINES: Final = (  # their first words
+    "wait", "log", "warning", "output", "makes", "changes", "open", "holds", "hides", "returns", "raises", "does",
+    "lets",
+)  # fmt: skip
+
+
 def _kind(line: str) -> str:
     word = line.split(" ", 1)[0]
-    return (
-        word
-        if word in {"wait", "log", "warning", "output", "open", "holds", "hides", "returns", "raises", "does", "lets"}
-        else "request"
-    )
+    return word if word in _OTHER_LINES else "request"
 
 
 def _first_unmatched(longer: Lines, shorter: Lines) -> str:
@@ -94,6 +99,25 @@ def _first_unmatched(longer: Lines, shorter: Lines) -> str:
 
 
 def _changed_words(old: str, new: str) -> str:
+    """What differs in two lines: the words of the differ for two requests, otherwise the words that differ."""
+    if _kind(old) == _kind(new) == "request":
+        sides = [_parsed(line) for line in (old, new)]
+        found = tuple(request_differences(sides[0][0], sides[1][0], headers=True))
+        if found and sides[0][1] == sides[1][1]:
+            return sentence(found)
+    return _without_equal_words(old, new)
+
+
+def _parsed(line: str) -> tuple[Request, list[str]]:
+    """The request of a line with a body in JSON, and the other parts of the line."""
+    first, *parts = line.split(" | ")
+    method, _, url = first.partition(" ")
+    is_json = len(parts) > 1 and parts[-1].startswith(("{", "[")) and _JSON_HEADER in parts
+    body = parts.pop() if is_json else ""
+    return Request(method, url, (("content-type", "application/json"),) if is_json else (), body.encode()), parts
+
+
+def _without_equal_words(old: str, new: str) -> str:
     """The words that differ, without the words that both sides have before and after them."""
     (left, right), context = _without_common_ends(old.split(" "), new.split(" "))
     if len(left) == len(right) == 1:

@@ -32,7 +32,7 @@ from conformance.runtime.odd_responses import body_situations, field_places, fie
 from conformance.runtime.options import arrives, arriving_options, call_options
 from conformance.runtime.profile import Lines
 from conformance.runtime.representatives import is_called, plain_shape, representatives
-from conformance.runtime.situations import Representative, situations
+from conformance.runtime.situations import Representative, bare_situations, situations
 from conformance.targets.client import LOADING_ERRORS, Sdk, public_names
 
 Arguments = Mapping[str, Any]
@@ -175,11 +175,12 @@ class RuntimeRun:
                 options=call_options(self._chain(path), target),
                 configurations=clients,
                 has_raw=self._has_raw(path),
+                has_body=self.operations["sync"][path].body != "none",
             )
             for situation in situations(representative):
                 yield situation, call
-            for situation in self._reading(representative, clients[0]):
-                yield situation, plan.simplest()
+            simplest = (*self._reading(representative, clients[0]), *bare_situations(representative))
+            yield from ((situation, plan.simplest()) for situation in simplest)
         for field in field_places(self._by_preference(), self.responses.models):
             for situation in field_situations(field, self.responses, clients[0]):
                 yield situation, Plan(field.operation, self.responses).simplest()

@@ -40,7 +40,7 @@ class Representative:
     """The parts of the situations of one representative operation.
 
     `success` are conforming responses to its simplest call, `given` unusual values of its arguments. `has_raw` says
-    that a method beside it gives headers, too.
+    that a method beside it gives headers, too; `has_body` that it sends arguments in a body.
     """
 
     shape: str
@@ -50,6 +50,7 @@ class Representative:
     configurations: Sequence[Configuration]
     given: Sequence[GivenValue] = ()
     has_raw: bool = False
+    has_body: bool = False
 
     @property
     def good(self) -> Script:
@@ -137,6 +138,16 @@ def _retried(chosen: Representative, default: Configuration) -> Iterator[Situati
         yield make(default, _BUSY, patient)
     elif chosen.shape == "JSON body":
         yield from (make(default, script, retrying) for script in _statuses(WRITE_STATUSES))
+
+
+def bare_situations(chosen: Representative) -> Iterator[Situation]:
+    """The simplest call of an operation with a body: what was left out must not be sent by a second attempt either."""
+    if chosen.retrying is None or not chosen.has_body:
+        return
+    for failure in (*_BUSY.responses, Response(0, fault="refused")):
+        name = f"{f'status {BUSY}' if failure.status else 'connection refused'} once, no optional argument"
+        script = Script(name=name, responses=(failure, *chosen.success), good=True)
+        yield chosen.situation(chosen.configurations[0], script, chosen.retrying)
 
 
 _BUSY: Final = Script(name=f"status {BUSY}", responses=(json_response(BUSY, ERROR_BODY),))

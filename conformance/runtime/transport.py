@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import functools
 import ssl
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import ModuleType
+from types import CodeType, FrameType, ModuleType
 from typing import Any, Final
 from unittest.mock import patch
 
@@ -34,8 +35,15 @@ class ScriptedNetwork:
     With a `wire`, that responds instead of a script. If it `yields`, other tasks run around every request.
     """
 
-    def __init__(self, clock: VirtualClock, wire: Wire | None = None, library: ModuleType = httpx) -> None:
-        self.clock, self.library, self.script = clock, library, ScriptedResponses()
+    def __init__(
+        self,
+        clock: VirtualClock,
+        wire: Wire | None = None,
+        library: ModuleType = httpx,
+        owns_frame: Callable[[FrameType], bool] = lambda _: False,
+    ) -> None:
+        self.clock, self.library, self.script, self.owns_frame = clock, library, ScriptedResponses(), owns_frame
+        self.sender: tuple[CodeType, int] | None = None  # the SDK's line that sent the first request
         self.wire: Wire = wire or self.script
         self.twin: Twin = "sync"
         self.delay, self.yields = 0.0, False
@@ -46,6 +54,7 @@ class ScriptedNetwork:
         """Start over, for a call of one client."""
         self.script.load(responses)
         self.sent, self.bodies, self.twin, self.delay = [], [], twin, delay
+        self.sender = None
 
     @contextmanager
     def connected(self) -> Iterator[None]:
@@ -82,6 +91,7 @@ class ScriptedNetwork:
             request=to_request(request), limit=limit, via=_connection(transport), blocking=blocking,
             waits=len(self.clock.waits) - bool(self.delay),
         )  # fmt: skip
+        self.sender = self.sender or self._sending_line()
         self.sent.append(sent)
         response = self.wire(sent.request)
         if transport is None:  # another HTTP library gets the whole content
@@ -90,6 +100,13 @@ class ScriptedNetwork:
         converted = to_httpx(response, request, body)
         self.bodies.append(body)
         return converted
+
+    def _sending_line(self) -> tuple[CodeType, int] | None:
+        """The innermost line of the SDK that is running."""
+        frame: FrameType | None = sys._getframe(1)  # noqa: SLF001  # `inspect.stack` reads every source file
+        while frame is not None and not self.owns_frame(frame):
+            frame = frame.f_back
+        return None if frame is None else (frame.f_code, frame.f_lineno)
 
 
 # to read the certificates takes ten times as long as a call

@@ -64,7 +64,7 @@ def test_a_lost_query_parameter_is_reported_with_the_nearest_recording() -> None
     }
     difference = found["recorded_request_differs: projects.get.query.members_limit"]
     assert difference.message == (
-        "query.members_limit: recorded '3', sent nothing (nearest recording: 1.23.2 full, by SDK 1.0.0 on 2026-11-23)"
+        "recorded → sent: query.members_limit '3' → nothing (nearest recording: 1.23.2 full, by SDK 1.0.0 on 2026-11-23)"
     )
     assert difference.evidence is not None
     assert "members_limit=3" in difference.evidence.call
@@ -141,7 +141,7 @@ def test_a_pager_that_sends_an_extra_request_is_reported() -> None:
     found = replayed(by_operation(first[:1]), "projects.list", read_past_end)
     assert "recorded_request_differs: projects.list.requests" in ids(found)
     [difference] = [finding.message for finding in found.findings if finding.check == "recorded_request_differs"]
-    assert "one request is recorded, one more is made; it differs in query.page: recorded '1', sent '2'" in difference
+    assert "one request is recorded, one more is made; recorded → sent: query.page '1' → '2'" in difference
 
 
 def test_a_pager_that_stops_early_is_reported() -> None:

@@ -39,7 +39,27 @@ def test_a_profile_reads_back_as_it_was_written() -> None:
         ((REQUEST, "returns x"), (REQUEST, REQUEST, "returns x"), "1 request → 2 requests"),
         ((REQUEST, "returns x"), (REQUEST, "wait 0.5", "returns x"), "also wait 0.5"),
         ((REQUEST, "wait 0.5", "returns x"), (REQUEST, "returns x"), "no longer wait 0.5"),
-        ((REQUEST, "returns x"), (REQUEST.replace("/api", "/a/b/api"), "returns x"), "GET nothing → a/b"),
+        (
+            (REQUEST, "returns x"),
+            (REQUEST.replace("/api", "/a/b/api"), "returns x"),
+            "path /api/projects/ → /a/b/api/projects/",
+        ),
+        ((REQUEST, "returns x"), (REQUEST.replace("/ |", "/?p=1 |"), "returns x"), "query.p nothing → '1'"),
+        (
+            (REQUEST.replace("/ |", "/?page=1 |"), "returns x"),
+            (REQUEST.replace("/ |", "/?p=1 |"), "returns x"),
+            "query page → p",
+        ),
+        (
+            (REQUEST + ' | content-type: application/json | {"a": {"b": 1}}', "returns x"),
+            (REQUEST + ' | content-type: application/json | {"a": {"b": 2}}', "returns x"),
+            "body.a.b 1 → 2",
+        ),
+        (
+            (REQUEST.replace("/ |", "/?page=1 |"), "returns x"),
+            (REQUEST.replace("/ |", "/?p=1 |").replace("60", "9"), "returns x"),
+            "GET http://sdk.test/api/projects/?page=1 | limit 60 → http://sdk.test/api/projects/?p=1 | limit 9",
+        ),
         ((REQUEST, "returns x"), (REQUEST, "returns y"), "returns x → y"),
         ((REQUEST, "returns x"), (REQUEST, "log WARNING acme: hot", "returns x"), "also log WARNING acme: hot"),
     ],

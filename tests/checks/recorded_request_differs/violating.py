@@ -9,10 +9,7 @@ from tests.recordings import everything as recorded
 
 __all__ = ["recorded"]
 OPERATION = "projects.list"
-EXPECT = {
-    "recorded_request_differs: projects.list.query.page_size",
-    "recorded_request_differs: projects.list.query.limit",
-}
+EXPECT = {"recorded_request_differs: projects.list.query.page_size"}
 OTHER_CHECKS = {"argument_not_sent", "unrequested_value_sent", "argument_misplaced", "wire_format_changed"}
 
 
