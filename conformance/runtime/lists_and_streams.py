@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final, Protocol
 
 from conformance.contract.model import Operation
 from conformance.generate.pages import page_payloads
 from conformance.generate.responses import ResponseFactory
 from conformance.generate.samples import payload
-from conformance.runtime.case import Configuration, Script, Situation, response_states_more
+from conformance.runtime.case import CallOption, Configuration, Script, Situation, response_states_more
 from conformance.runtime.reading import Use
 from conformance.wire import Response, json_response
 
@@ -78,6 +79,20 @@ def stream_situations(
     if raw:
         yield from (situation(good, use, is_raw=True) for use in _RAW_STREAM_USES)
         yield situation(refused, is_raw=True)
+
+
+def other_stream_situations(
+    operation: Operation, factory: ResponseFactory, client: Configuration, options: Sequence[CallOption]
+) -> Iterator[Situation]:
+    """The situations of a stream beside the representative one: its chunks, and whether it is closed."""
+    situation = _situations_of("stream", operation, client)
+    (response,) = factory.minimal(operation).responses
+    good = Script(name="success", responses=(response,), good=True, content=response.content)
+    yield from (situation(good, use) for use in ("first", "raised", "unused"))
+    yield situation(Script(name="status 404", responses=(json_response(404, {"detail": "scripted"}),)), "first")
+    for option in options:
+        if option.meaning == "chunk size" or not option.unusual:
+            yield replace(situation(good), options=(option,))
 
 
 def raw_situations(

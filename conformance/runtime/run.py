@@ -26,7 +26,12 @@ from conformance.runtime.case import (
 )
 from conformance.runtime.client_arguments import configurations, constructor_arguments
 from conformance.runtime.concurrency import ConcurrentRun
-from conformance.runtime.lists_and_streams import list_situations, raw_situations, stream_situations
+from conformance.runtime.lists_and_streams import (
+    list_situations,
+    other_stream_situations,
+    raw_situations,
+    stream_situations,
+)
 from conformance.runtime.observer import RuntimeObserver
 from conformance.runtime.odd_responses import body_situations, field_places, field_situations, key_situations
 from conformance.runtime.options import arrives, arriving_options, call_options
@@ -181,6 +186,7 @@ class RuntimeRun:
                 yield situation, call
             simplest = (*self._reading(representative, clients[0]), *bare_situations(representative))
             yield from ((situation, plan.simplest()) for situation in simplest)
+        yield from self._other_streams(clients[0])
         for field in field_places(self._by_preference(), self.responses.models):
             for situation in field_situations(field, self.responses, clients[0]):
                 yield situation, Plan(field.operation, self.responses).simplest()
@@ -197,6 +203,16 @@ class RuntimeRun:
                     given=value,
                 )
                 yield situation, plan.simplest()
+
+    def _other_streams(self, client: Configuration) -> Iterator[tuple[Situation, Call]]:
+        """The streams that no representative stands for: each passes its chunks on by itself."""
+        chosen = representatives(self.operations).values()
+        for path, operation in sorted(self.operations["sync"].items()):
+            is_other = operation.shape == "stream" and not operation.response_format and path not in chosen
+            if is_other and is_called(operation):
+                plan, options = self._plan(path), call_options(self._chain(path), self.sdk.target)
+                for situation in other_stream_situations(operation, self.responses, client, options):
+                    yield situation, plan.simplest()
 
     def _reading(self, chosen: Representative, client: Configuration) -> Iterator[Situation]:
         """The situations about what a caller reads: lists, streams, unusual bodies, and the raw client."""

@@ -64,7 +64,8 @@ def test_a_lost_query_parameter_is_reported_with_the_nearest_recording() -> None
     }
     difference = found["recorded_request_differs: projects.get.query.members_limit"]
     assert difference.message == (
-        "recorded → sent: query.members_limit '3' → nothing (nearest recording: 1.23.2 full, by SDK 1.0.0 on 2026-11-23)"
+        "recorded → sent: query.members_limit '3' → nothing "
+        "(nearest recording: 1.23.2 full, by SDK 1.0.0 on 2026-11-23)"
     )
     assert difference.evidence is not None
     assert "members_limit=3" in difference.evidence.call
