@@ -38,6 +38,6 @@ def _body(request: Request) -> Hashable:
 
 
 def differences(recorded: Request, sent: Request) -> Iterator[Difference]:
-    """Where a sent request differs from a recorded one ("path", "query.page", "body.labels[].title"), and how."""
+    """The places in which a sent request differs ("path", "query.page", "body.labels[].title"), each with a text."""
     for difference, text in in_words(tuple(request_differences(recorded, sent))):
         yield difference.place, f"recorded → sent: {text}"

@@ -13,7 +13,7 @@ from conformance.finding import PACKAGE
 from conformance.occurrence import Occurrence, joined
 from conformance.runtime.case import CallOption, Observation, Runtime, RuntimeCase
 from conformance.runtime.representatives import plain_shape
-from conformance.text import counted
+from conformance.text import counted, strip_addresses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +75,7 @@ def merged(runtime: Runtime, hits: Iterable[Hit]) -> Iterator[Fact]:
         only = f" of the {twins[0]} client" if len(twins) == 1 else ""
         first = group[0].seen.case.situation
         yield Fact(
-            message=(
+            message=strip_addresses(
                 f"{group[0].message} Seen in {counted(len(group), 'call')}{only}, "
                 f"of {scope or 'every shape of operation'}; "
                 f"first: `{first.operation}`, {first.name}."

@@ -137,8 +137,8 @@ class SdkRunner:
         result: Any = method(**arguments)
         if twin == "sync":
             return result.read() if shape == "stream" and hasattr(result, "read") else _collect(result, shape)
-        if not inspect.isasyncgen(result):
-            result = await result
+        if not (inspect.isasyncgen(result) and shape in {"stream", "pager"}):
+            result = await result  # a generator in place of a coroutine cannot be awaited, as the caller would notice
         if inspect.isasyncgen(result):
             return _joined([chunk async for chunk in result])
         if shape == "stream" and hasattr(result, "read"):  # the bytes of a response, some of which are awaited

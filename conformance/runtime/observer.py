@@ -93,7 +93,7 @@ class RuntimeObserver:
             warnings=tuple(warned.lines),
             shown=_visible_text(reading, raised),
             changed=opened.changes,
-            place=self._place(raised),
+            place=self._responsible_line(raised),
             clients=tuple(opened.others([client for client in made if client is not opened.own])),
             open_after_closing=opened.is_left_open,
         )
@@ -177,7 +177,7 @@ class RuntimeObserver:
         own = isinstance(raised, (*self.sdk.error_classes, *self.sdk.connection_errors, CallersError))
         return own or self.sdk.owns(type(raised))
 
-    def _place(self, raised: BaseException | None) -> tuple[CodeType, int] | None:
+    def _responsible_line(self, raised: BaseException | None) -> tuple[CodeType, int] | None:
         """The SDK's line that raised an exception of another, or else that sent the first request."""
         raising = None if raised is None else next(iter(reversed(list(self.sdk.frames(raised)))), None)
         is_bare = raised is not None and not self._is_expected(raised)

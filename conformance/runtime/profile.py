@@ -99,12 +99,16 @@ def _first_unmatched(longer: Lines, shorter: Lines) -> str:
 
 
 def _changed_words(old: str, new: str) -> str:
-    """What differs in two lines: the words of the differ for two requests, otherwise the words that differ."""
+    """The difference of two lines: the words of the differ for two requests, otherwise the words that differ."""
     if _kind(old) == _kind(new) == "request":
         sides = [_parsed(line) for line in (old, new)]
         found = tuple(request_differences(sides[0][0], sides[1][0], headers=True))
         if found and sides[0][1] == sides[1][1]:
             return sentence(found)
+        parts = [line.split(" | ") for line in (old, new)]
+        only = [[part for part in one if part not in other] for one, other in (parts, parts[::-1])]
+        if len(only[0]) != len(only[1]):
+            return " → ".join(" | ".join(side)[:CHANGED_WIDTH] or "nothing" for side in only)
     return _without_equal_words(old, new)
 
 

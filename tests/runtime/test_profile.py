@@ -60,6 +60,7 @@ def test_a_profile_reads_back_as_it_was_written() -> None:
             (REQUEST.replace("/ |", "/?p=1 |").replace("60", "9"), "returns x"),
             "GET http://sdk.test/api/projects/?page=1 | limit 60 → http://sdk.test/api/projects/?p=1 | limit 9",
         ),
+        ((f"{REQUEST} | x-a: 1", "returns x"), (REQUEST, "returns x"), "x-a: 1 → nothing"),
         ((REQUEST, "returns x"), (REQUEST, "returns y"), "returns x → y"),
         ((REQUEST, "returns x"), (REQUEST, "log WARNING acme: hot", "returns x"), "also log WARNING acme: hot"),
     ],
