@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
 
 from conformance.cassettes.formats import FORMATS
+from conformance.fixture_clients import FixtureClients
 from conformance.offline_clients import GeneratedResponses, NoResponse
+from conformance.servers.server import Server
+from conformance.settings import CheckSettings
 from conformance.targets.client import BASE_URL
 from conformance.wire import Request, json_response
-from tests.plugin.conftest import PLUGINS, Repository
+from tests.plugin.conftest import FAUX, PLUGINS, Repository
 from tests.recordings import PROJECT, SERVER, recorded
 from tests.vocabulary import approved_contract
 
@@ -134,3 +139,38 @@ def test_every_fixture_has_the_prefix_and_a_description(repository: Repository) 
         "conformance_generated_client", "conformance_generated_async_client",
     }  # fmt: skip
     assert not any("no docstring" in line for line in lines if "conformance" in line)
+
+
+def test_a_live_client_sends_its_token_to_the_server_and_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(FAUX)
+    received: list[tuple[str, str | None]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:  # the name that http.server calls
+            received.append((self.path, self.headers["Authorization"]))
+            body = json.dumps(PROJECT).encode()
+            self.send_response(200)
+            self.send_header("content-type", "application/json")
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Print nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listening:
+        Thread(target=listening.serve_forever, daemon=True).start()
+        server = Server(
+            url=f"http://127.0.0.1:{listening.server_port}",
+            version="1.0",
+            edition="x",
+            managed=False,
+            token="the-token",
+        )
+        clients = FixtureClients(CheckSettings(target=str(FAUX / "target")))
+        with clients.live(server) as client:
+            assert client.projects.get(project=7).title == PROJECT["title"]
+        with pytest.raises(RuntimeError, match="closed"):
+            client.projects.get(project=7)
+        listening.shutdown()
+    assert received == [("/api/projects/7/", "Token the-token")]
