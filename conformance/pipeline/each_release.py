@@ -111,7 +111,8 @@ class _Search:
                     self.compared.append(release.label)
                 for change in declared:
                     states[change.id].append(found.get(change.id))
-            run = self._bisect(observed, searches, releases, reader)
+            renamable = [change for change in declared if "parameter" in change.rule.split("_")]
+            run = self._bisect(observed, renamable, searches, states, releases, reader)
         total = counted(len(self.compared), "release")
         self.console.print_line(f"compared {total} in between; code was run on {run} of them")
         return {**states, **{name: search.all_states() for name, search in searches.items()}}
@@ -139,11 +140,17 @@ class _Search:
     def _bisect(
         self,
         observed: Sequence[Change],
+        renamable: Sequence[Change],
         searches: Mapping[str, Bisection],
+        states: Mapping[str, list[State]],
         releases: Sequence[Release | Missing],
         reader: PackageReader,
     ) -> int:
-        """Look at releases until every search has ended. Returns the number of those whose code was run."""
+        """Look at releases until every search has ended. Returns the number of those whose code was run.
+
+        The contract of a release shows whether an argument was renamed, so that the `states` of `renamable` are known
+        better then.
+        """
         run = 0
         with closing(Starter(releases)) as starter:
             while places := next_places(searches.values()):
@@ -152,44 +159,49 @@ class _Search:
                 changes = [change for change in observed if place in searches[change.id].candidates]
                 ended = sum(search.next is None for search in searches.values())
                 console = _StepConsole(self.console, ended, len(searches), release.label)
-                for name, state in self._observed_states(release, changes, console, reader).items():
-                    searches[name].states[place] = state
+                for name, state in self._observed_states(release, changes, renamable, console, reader).items():
+                    if name in searches:
+                        searches[name].states[place] = state
+                    elif state is not None:
+                        states[name][place] = state
                 run += release.has_run
                 release.close()
         return run
 
     def _observed_states(
-        self, release: Release, changes: Sequence[Change], console: Console, reader: PackageReader
+        self,
+        release: Release,
+        changes: Sequence[Change],
+        renamable: Sequence[Change],
+        console: Console,
+        reader: PackageReader,
     ) -> Mapping[str, State]:
-        only, programs = _shown_by(changes, self.pair)
-        plan = self.plan if programs else replace(self.plan, steps=())
-        result = compare_releases(self.old, release, plan, console, reader, {change.rule for change in changes}, only)
+        only = _shown_by(changes, self.pair)
+        scenarios = {(change.subject, change.part) for change in changes}
+        steps = [step for step in self.plan.steps if only is None or (step.subject, step.group) in scenarios]
+        plan = replace(self.plan, steps=tuple(steps))
+        wanted = [*changes, *renamable]
+        result = compare_releases(self.old, release, plan, console, reader, {change.rule for change in wanted}, only)
         if result.interrupted:
             raise KeyboardInterrupt
         if release.import_error:
             self.notes.append(f"{release.label} cannot be imported: only the declarations in its files were compared.")
-        return _states(changes, result.pair, self.plan)
+        return _states(wanted, result.pair, self.plan)
 
 
-def _shown_by(changes: Iterable[Change], pair: ReleasePair) -> tuple[frozenset[str] | None, bool]:
-    """The operations that show changes, None for all, and whether programs do.
-
-    What many operations share shows in a part of them.
-    """
+def _shown_by(changes: Iterable[Change], pair: ReleasePair) -> frozenset[str] | None:
+    """The operations that show changes, None for all. What many operations share shows in a part of them."""
     paths = {*pair.comparisons} - {PACKAGE}
     found: set[str] = set()
-    programs = False
     for change in changes:
         if change.subject in paths:
             found.add(change.subject)
         elif change.operations:
             step = max(1, len(change.operations) // MANY_OPERATIONS)
             found.update(change.operations[::step])
-        elif change.rule.startswith("helper_"):
-            programs = True
         elif change.tier not in TIERS_RUN:
-            return None, True
-    return frozenset(found), programs
+            return None
+    return frozenset(found)
 
 
 def introduced(states: Sequence[State], releases: Sequence[str]) -> str:
