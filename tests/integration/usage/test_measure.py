@@ -13,7 +13,7 @@ pytestmark = pytest.mark.live
 
 @pytest.mark.parametrize(("old", "new"), PAIRS)
 def test_the_reported_lines_of_an_application_are_those_that_break(old: str, new: str) -> None:
-    found = measure("labelops", old, new)  # docs/measured.md has the other applications, which do not reach the aim yet
+    found = measure("labelops", old, new)  # docs/measured.md has the other applications
 
     assert found.missed == []
     assert found.recall >= AIM, sorted(found.actual - found.certain)
