@@ -63,7 +63,6 @@ class CallTracer:
 @contextmanager
 def profiled(note: Callable[[FrameType, str, Any], object]) -> Iterator[None]:
     """Let a function get the profiling events of this thread."""
-    before = None if _ACTIVE else sys.getprofile()
     seen: set[CodeType] = set()
 
     def both(frame: FrameType, event: str, value: Any) -> None:
@@ -76,21 +75,25 @@ def profiled(note: Callable[[FrameType, str, Any], object]) -> Iterator[None]:
         try:
             yield
         finally:
-            sys.setprofile(before)
+            sys.setprofile(None)
             _note(seen)
 
 
 @contextmanager
 def _paused() -> Iterator[None]:
-    """The innermost tracer counts nothing inside."""
-    innermost = _ACTIVE[-1:]
-    for profiler, _ in innermost:
-        profiler.disable()
+    """The innermost tracer counts nothing inside, nor does a profiler that a user of this program has set."""
+    paused: Any = _ACTIVE[-1][0] if _ACTIVE else sys.getprofile()
+    if isinstance(paused, Profile):
+        paused.disable()
+    elif paused is not None:
+        sys.setprofile(None)
     try:
         yield
     finally:
-        for profiler, _ in innermost:
-            profiler.enable()
+        if isinstance(paused, Profile):  # it is no function that `setprofile` takes
+            paused.enable()
+        elif paused is not None:
+            sys.setprofile(paused)
 
 
 def _note(codes: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from cProfile import Profile
 from pathlib import Path
 from types import FrameType
 
@@ -39,6 +40,33 @@ def test_an_inner_tracer_and_an_inner_profiler_hide_nothing_from_the_outer_one()
     assert {COUNTED, BRIEF, text.last_line.__code__.co_firstlineno} <= set(outer.called()["conformance/text.py"])
     assert ("brief", "return", "text") in events
     assert sys.getprofile() is None
+
+
+def test_a_profiler_of_the_user_goes_on_afterwards() -> None:
+    users = Profile()
+    users.enable()
+    try:
+        with CallTracer(FOLDER).tracing(), profiled(lambda *_: None):
+            text.brief("text")
+        text.counted(1, "call")
+    finally:
+        users.disable()
+    seen = {entry.code for entry in users.getstats()}
+    assert text.counted.__code__ in seen
+    assert sys.getprofile() is None
+
+
+def test_a_profiling_function_of_the_user_is_set_again() -> None:
+    events: list[str] = []
+    sys.setprofile(lambda frame, event, _: events.append(f"{event} {frame.f_code.co_name}"))
+    try:
+        with profiled(lambda *_: None):
+            text.brief("text")
+        text.counted(1, "call")
+    finally:
+        sys.setprofile(None)
+    assert "call counted" in events
+    assert "call brief" not in events
 
 
 def test_the_folder_of_a_package_is_found_without_importing_it() -> None:
