@@ -67,10 +67,10 @@ class OfflineEngine:
         extents: dict[str, Extent] = {}
         folder = package_folder_of(self.context)
         tracer = CallTracer(folder)
-        with tracer.tracing():
+        with tracer.tracing():  # not of the many calls below: each would take twice as long
             self.collect_code(collector)
-            self.collect_runtime(collector, extents)
-            self.collect_models(collector, extents)
+        self.collect_runtime(collector, extents)
+        self.collect_models(collector, extents)
         extents["helpers"] = helpers_extent(folder, self.context.causes.own_code, tracer.called())
         return build_judgement(self.context, collector, checks=_WHOLE_CHECKS, twins=TWINS, extents=extents)
 

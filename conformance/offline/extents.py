@@ -65,7 +65,7 @@ def models_extent(contract: Contract, objects: ModelObjects) -> Extent:
 
 
 def helpers_extent(folder: Path, own_code: OwnCode, called: Called) -> Extent:
-    """The public functions without a request of their own that scenarios and other checks of the package called."""
+    """The public functions without a request of their own that scenarios called."""
     own = {
         (code.co_filename, code.co_firstlineno)
         for twin, methods in own_code.methods.items()
