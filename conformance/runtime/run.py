@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 from importlib import import_module
-from typing import Any
+from itertools import islice
+from typing import Any, Final
 
 from conformance.contract.extract import Extractor
 from conformance.contract.model import TWINS, Contract, Operation, Twin
@@ -41,6 +42,8 @@ from conformance.runtime.situations import Representative, bare_situations, situ
 from conformance.targets.client import LOADING_ERRORS, Sdk, public_names
 
 Arguments = Mapping[str, Any]
+
+DROPPING: Final = 2  # operations that have to drop an option before it is the shared client that drops it
 
 
 class RuntimeRun:
@@ -123,8 +126,20 @@ class RuntimeRun:
                     yield from run.calls(twin)
 
     def dropped_options(self) -> Mapping[Twin, frozenset[str]]:
-        """The names of the options that the shared client drops: that is not the fault of each operation."""
-        shape, path = next(iter(representatives(self.operations).items()))
+        """The names of the options that the shared client drops: that is not the fault of each operation.
+
+        Several operations have to drop an option: one alone may be at fault itself.
+        """
+        chosen = islice(representatives(self.operations).items(), DROPPING)
+        found = [self._dropped_options(shape, path) for shape, path in chosen]
+        return {
+            twin: frozenset.intersection(*(dropped[twin] for dropped in found if twin in dropped))
+            for twin in TWINS
+            if any(twin in dropped for dropped in found)
+        }
+
+    def _dropped_options(self, shape: str, path: str) -> Mapping[Twin, frozenset[str]]:
+        """The names of the options that an operation's requests do not show."""
         plan = self._plan(path)
         options = tuple(arriving_options(self._chain(path), self.sdk.target))
         situation = Situation(

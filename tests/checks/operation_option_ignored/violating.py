@@ -1,4 +1,4 @@
-"""One method does not pass its options on."""
+"""One method does not pass its options on: the first of those that show whether the shared client drops them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import Any
 
 from tests.checks.alter_sdk import wrap
 
-OPERATION = "projects.update"
+OPERATION = "projects.get"
 EXPECT = {
-    "operation_option_ignored: projects.update.additional_headers.sync",
-    "operation_option_ignored: projects.update.additional_query_parameters.sync",
+    "operation_option_ignored: projects.get.additional_headers.sync",
+    "operation_option_ignored: projects.get.additional_query_parameters.sync",
 }
 
 
@@ -17,4 +17,4 @@ def alter(sdk: Any) -> None:
     def dropped(original: Any, *arguments: Any, **named: Any) -> Any:
         return original(*arguments, **{**named, "request_options": None})
 
-    wrap(sdk.projects.client.ProjectsClient, "update", dropped)
+    wrap(sdk.projects.client.ProjectsClient, "get", dropped)
