@@ -70,7 +70,7 @@ def _flatten(value: Any, path: str, depth: int, rows: FlatValue, names: _Names) 
     rows[path] = _value_text(value, names)
     if depth > MAX_DEPTH:
         return
-    if hasattr(type(value), "model_fields"):
+    if _is_model(type(value)):
         items = {**value.__dict__, **(getattr(value, "__pydantic_extra__", None) or {})}
     elif isinstance(value, dict):
         items = value
@@ -81,6 +81,11 @@ def _flatten(value: Any, path: str, depth: int, rows: FlatValue, names: _Names) 
     if isinstance(value, list | tuple):
         for number, item in enumerate(value):
             _flatten(item, f"{path}[{number}]", depth + 1, rows, names)
+
+
+def _is_model(cls: type) -> bool:
+    """A model of pydantic, also of its first version, which older releases use."""
+    return any(hasattr(cls, name) for name in ("model_fields", "__fields__"))
 
 
 def _value_text(value: Any, names: _Names) -> str:
@@ -101,7 +106,7 @@ def _value_text(value: Any, names: _Names) -> str:
             return "dict"
         case list() | tuple():
             return f"{cls.__name__} of {len(value)}"
-    if owns(cls) or hasattr(cls, "model_fields"):
+    if owns(cls) or _is_model(cls):
         return name_of(cls)
     return error_text(repr(value))
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from pydantic import v1 as pydantic_v1
 
 from conformance.contract.model import Contract, Parameter
 from conformance.contract.types import Type
@@ -172,6 +173,12 @@ def test_a_flat_value_maps_paths_to_texts() -> None:
     assert rows["a"] == "list of 2"
     assert rows["when"] == "datetime 2025-01-02T00:00:00+00:00"
     assert rows["raw"].startswith("1 bytes ")
+
+
+def test_a_model_of_the_first_pydantic_has_its_fields_in_a_flat_value() -> None:
+    made = pydantic_v1.create_model("Made", account=(str, None), other=(int, 1))(account="a")
+    rows = flatten_value(made, lambda cls: cls.__name__, lambda _: True)
+    assert rows == {"": "Made", "account": "'a'", "other": "1"}
 
 
 def test_different_long_texts_stay_different() -> None:
