@@ -99,7 +99,7 @@ def test_a_report_on_standard_output_is_all_that_is_printed(folder: Path, capfd:
         ("upgrade", {"old": "1.0"}, api.UsageError, "two SDKs are needed, only 1.0 was given"),
         ("upgrade", {"old": "1.0", "new": "2.0", "tier": ("wires",)}, api.UsageError, "tier is 'wires'.\n  Allowed:"),
         ("upgrade", {"old": "1.0", "new": "2.0", "changelog": "notes.txt"}, api.UsageError, "--changelog notes.txt"),
-        ("check", {"operations": ()}, TypeError, "did you mean 'operation'?"),
+        ("check", {"operatoin": ()}, TypeError, "did you mean 'operation'?"),
         ("check", {"zzz": ()}, TypeError, "allowed: target, seed"),
     ],
 )
@@ -222,7 +222,7 @@ def test_a_type_checker_knows_the_arguments_and_the_results(tmp_path: Path) -> N
         "reveal_type(upgrade(old='2.0.5', new='2.0.7', fail_on='never'))\n"
         "check(seed='7')\n"
         "check(operation='projects.*')\n"
-        "check(operations=())\n"
+        "check(operatoin=())\n"
         "check('2.0.7')\n"
         "reveal_type(contract('2.0.7').operations['projects.get'].accepted)\n"
         "reveal_type(strategies.calls('projects.get'))\n"

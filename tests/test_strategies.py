@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 import conformance.contract.model
 import conformance.live.guard
 import conformance.upgrade.rule
-from conformance import api, contract, strategies
+from conformance import api, contract, offline_clients, strategies
 from conformance.errors import UnknownOperation, UsageError
 from tests.cli.conftest import FAUX
-from tests.vocabulary import approved_contract
+from tests.vocabulary import approved_contract, forget_acme
 
 TARGET = str(FAUX / "target")
 CONTRACT = approved_contract()
@@ -23,8 +23,10 @@ CONTRACT = approved_contract()
 
 @pytest.fixture(autouse=True)
 def _acme(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Acme is installed here."""
+    """Acme is installed here, and imported for these tests: others in this process import copies of their own."""
     monkeypatch.syspath_prepend(FAUX)
+    forget_acme()
+    offline_clients._imported.cache_clear()
 
 
 def results(call: strategies.GeneratedCall, response: strategies.GeneratedResponse) -> object:

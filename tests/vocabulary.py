@@ -57,10 +57,15 @@ def acme_target() -> Target:
     return load_target(str(FAUX / "target"))
 
 
-def import_acme(alter: Alter | None = None) -> Sdk:
-    """A new copy of acme, changed by `alter`."""
+def forget_acme() -> None:
+    """Let the next import of acme be a new copy: this process may have one that a test has changed."""
     for name in [name for name in sys.modules if name.split(".")[0] == "acme_sdk"]:
         del sys.modules[name]
+
+
+def import_acme(alter: Alter | None = None) -> Sdk:
+    """A new copy of acme, changed by `alter`."""
+    forget_acme()
     sdk = import_sdk(acme_target())
     if alter is not None:
         alter(sdk.package)

@@ -39,9 +39,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser that takes options only as they are written: the beginning of one can be another that was meant."""
+
+    def __init__(self, **arguments: Any) -> None:
+        super().__init__(allow_abbrev=False, **arguments)
+
+
 def build_parser() -> argparse.ArgumentParser:
     """The parser of all commands."""
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="conformance",
         description="Test that a typed Python SDK does what it promises.",
         epilog="Exit status: 0 no new findings; 1 new findings, or known findings that no longer occur; 2 wrong usage "

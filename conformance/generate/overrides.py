@@ -74,9 +74,10 @@ def overrides_of(
     is not of the declared type, or a strategy cannot be imported.
     """
     found: dict[str, Override] = {}
-    operations = contract.operations
+    operations = contract.paths() if settings else []  # each is read only where a table needs it
     for table in settings:
-        matching = [operations[path] for path in operations if table.applies_to(path)]
+        chosen = (contract.operation(path) for path in operations if table.applies_to(path))
+        matching = [operation for operation in chosen if operation is not None]
         if not matching:
             raise UsageError(
                 f"{table.place_of()}: none of the {len(operations)} operations matches."

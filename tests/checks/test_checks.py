@@ -36,6 +36,8 @@ SHARED = {
     "helper_views",
     "model_views",
     "origin",
+    "own",
+    "own_modules",
     "prelude",
     "runtime_views",
     "subjects",
