@@ -3,7 +3,7 @@
 A fixture names an `OPERATION`. It has `alter(sdk)`, which changes acme; or `describe(document)`, which changes the
 document; or `server()`, which receives calls with `ARGUMENTS` or a `PLAN` of several, of acme as `alter` changes it; or
 a `FAILURE` of fuzzing; or the `PYTHON_NEEDS` of the source; or a `USE` of a token. `EXPECT` are the ids of the own
-findings of the check, and `OTHER_CHECKS` the checks that find something, too.
+findings of the check, and `OTHER_CHECKS` the checks that find something, too. `ALONE` is for `shared_sdks`.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ from conformance.runtime.case import Runtime
 from conformance.scenarios.run import Helpers
 from conformance.upgrade.rules import RULES
 from tests.checks.cases import FOLDER, WITH_SERVER, load_case, other_checks
-from tests.checks.conforming_sdks import ConformingSdk, put_together
+from tests.checks.shared_sdks import SharedSdk, put_together
 from tests.recordings import everything
 from tests.vocabulary import acme_document, acme_engine, engine_for, finding_ids, judge, judge_without_runtime
 
@@ -69,30 +69,44 @@ def needs_client(check: str, case: ModuleType) -> bool:
 
 
 @lru_cache
-def conforming_sdks() -> dict[str, ConformingSdk]:
-    """By check, the SDK in which its conforming fixture stands with others: those that need calls of the client."""
-    cases = {check: load_case(check, "conforming") for check in ALTERED}
+def shared_sdks(kind: str) -> dict[str, SharedSdk]:
+    """By check, the SDK in which its fixture stands with others: those that need calls of the client."""
+    cases = {check: load_case(check, kind) for check in ALTERED}
     sdks = put_together({
         check: case for check, case in cases.items() if case.OPERATION == PACKAGE and needs_client(check, case)
     })  # fmt: skip
     return {check: sdk for sdk in sdks for check in sdk.cases}
 
 
+def judge_fixture(check: str, kind: str) -> tuple[ModuleType, Judgement]:
+    """A fixture and the judgement of its SDK. Other checks than its own find what they have to."""
+    case, sdk = load_case(check, kind), shared_sdks(kind).get(check)
+    if sdk is not None:
+        assert sdk.checks - sdk.cases.keys() == sdk.other_checks
+        return case, sdk.judged
+    found = judge_case(check, case)
+    assert {finding.id.split(":")[0] for finding in found.findings} - {check} == other_checks(case)
+    return case, found
+
+
+def found_by(check: str, judged: Judgement) -> set[str]:
+    """The ids of the findings of a check."""
+    return {finding.id for finding in judged.findings if finding.id.startswith(f"{check}: ")}
+
+
+@pytest.mark.xdist_group("violating fixtures")
 @pytest.mark.parametrize("check", ALTERED)
 def test_a_check_finds_its_violation(check: str) -> None:
-    wrong = load_case(check, "violating")
-    found = {finding.id for finding in judge_case(check, wrong).findings}
-    assert {identity for identity in found if identity.startswith(f"{check}: ")} == wrong.EXPECT
-    assert {identity.split(":")[0] for identity in found} - {check} == other_checks(wrong)
+    wrong, judged = judge_fixture(check, "violating")
+    assert found_by(check, judged) == wrong.EXPECT
 
 
 @pytest.mark.xdist_group("conforming fixtures")
 @pytest.mark.parametrize("check", ALTERED)
 def test_a_check_judges_an_unusual_conforming_sdk_and_finds_nothing(check: str) -> None:
-    right, sdk = load_case(check, "conforming"), conforming_sdks().get(check)
-    found, others = (judge_case(check, right), other_checks(right)) if sdk is None else (sdk.judged, sdk.other_checks)
-    assert {finding.id.split(":")[0] for finding in found.findings} == others
-    assert found.coverage.checks.get(check, 0) > 0
+    _, judged = judge_fixture(check, "conforming")
+    assert found_by(check, judged) == set()
+    assert judged.coverage.checks.get(check, 0) > 0
 
 
 @pytest.mark.parametrize("check", FUZZ_CHECKS, ids=lambda check: check.id)

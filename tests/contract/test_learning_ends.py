@@ -88,7 +88,7 @@ async def poll_async(original: Callable[..., Any], client: Any, **arguments: Any
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Stop calls early: the limit itself is not what is tested."""
-    monkeypatch.setattr(probe, "CALL_SECONDS", 2.0)
+    monkeypatch.setattr(probe, "CALL_SECONDS", 1.0)
 
 
 def learned(alter: Callable[[Any], None], twin: str) -> tuple[Contract, Operation]:

@@ -88,7 +88,8 @@ def checks(result: OperationResult) -> set[str]:
 @pytest.mark.parametrize(
     ("mood", "check"),
     [
-        (hangs, "server_hangs"), (drips, "server_hangs"), (floods, "server_response_too_large"),
+        (hangs, "server_hangs"), pytest.param(drips, "server_hangs", marks=pytest.mark.slow),
+        (floods, "server_response_too_large"),
         (cuts, "server_response_truncated"),
         (talks_nonsense, "server_response_truncated"), (closes, "server_response_truncated"),
     ],

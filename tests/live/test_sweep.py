@@ -112,6 +112,7 @@ def test_a_sweep_ignores_a_running_run(begin: Begin, run: Run, server: AcmeServe
     assert ledgers(tmp_path) == []
 
 
+@pytest.mark.slow
 def test_a_sweep_without_a_url_names_the_servers_to_sweep(begin: Begin, run: Run, server: AcmeServer) -> None:
     left_with_something(begin, server)
     swept = run("live", "--sweep")

@@ -59,9 +59,13 @@ def test_the_same_seed_gives_the_same_findings_and_coverage(alter: Alter | None)
     assert everything(acme_engine(alter), operations) == everything(acme_engine(alter), operations)
 
 
-@pytest.mark.parametrize("alter", [loses_fractions])
-def test_the_order_of_operations_does_not_change_the_results(alter: Alter | None) -> None:
-    operations = [PACKAGE, *approved_contract().paths()]
+@pytest.mark.parametrize(
+    ("alter", "package"),
+    [(loses_fractions, []), pytest.param(loses_fractions, [PACKAGE], marks=pytest.mark.slow)],
+    ids=["operations", "operations and the package"],
+)
+def test_the_order_of_operations_does_not_change_the_results(alter: Alter | None, package: list[str]) -> None:
+    operations = [*package, *approved_contract().paths()]
     assert everything(acme_engine(alter), operations) == everything(acme_engine(alter), operations[::-1])
 
 

@@ -157,6 +157,7 @@ def test_a_release_that_cannot_be_imported_is_never_blamed_by_guess(published: P
     assert any("1.1.0 cannot be imported" in note for note in report.notes)
 
 
+@pytest.mark.slow
 def test_what_was_observed_once_is_not_run_again(published: Published) -> None:
     published.publish("1.0.0")
     published.publish("1.1.0")

@@ -45,6 +45,7 @@ def test_an_interrupted_run_leaves_no_server(hold: Hold, ending: signal.Signals)
     assert nothing_is_left(parent)
 
 
+@pytest.mark.slow
 def test_a_sweep_removes_what_a_killed_run_left_and_nothing_else(hold: Hold) -> None:
     killed, running = hold(), hold()
     os.kill(killed.server_pid, signal.SIGSTOP)  # so that it does not notice the end of its parent

@@ -40,6 +40,7 @@ def test_an_operation_that_never_comes_back_is_given_up_and_the_others_are_judge
     assert all(process.poll() is not None for process in processes)
 
 
+@pytest.mark.slow
 def test_an_import_that_never_ends_is_given_up(acme: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (acme / "acme_sdk" / "__init__.py").write_text("while True:\n    pass\n")
     monkeypatch.setenv("PYTHONPATH", str(acme))

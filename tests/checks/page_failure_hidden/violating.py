@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 OPERATION = "(package)"
+ALONE = True  # a pager that ends otherwise shows another failure
 EXPECT = {"page_failure_hidden: (package).an object without items (pager)"}
 OTHER_CHECKS = {"runtime_changed"}
 

@@ -164,6 +164,7 @@ def _status(text: str, folder: Path) -> int:
     return done.returncode
 
 
+@pytest.mark.slow
 def test_a_snippet_that_never_ends_does_not_stop_the_others(
     releases: tuple[TrialRunner, TrialRunner, tuple[Path, Path]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,7 @@
-"""Conforming fixtures that stand in one SDK, whose calls are made once for all of them.
+"""Fixtures that stand in one SDK, whose calls are made once for all of them.
 
-Fixtures stand together if they change different parts of acme, and the check of none finds anything in another.
+Fixtures stand together if they change different parts of acme, and the check of none finds anything in another. One
+that hides or changes what another shows has `ALONE = True`.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from tests.vocabulary import acme_engine, import_acme, judge
 Part = tuple[str, str]  # a module or class, and the name of an attribute
 
 
-class ConformingSdk:
-    """The SDK of some conforming fixtures."""
+class SharedSdk:
+    """The SDK of some fixtures."""
 
     def __init__(self) -> None:
         self.cases: dict[str, ModuleType] = {}
@@ -28,8 +29,14 @@ class ConformingSdk:
 
     def takes(self, check: str, case: ModuleType, changed: frozenset[Part]) -> bool:
         """Whether the fixture of a check can stand with those that are here."""
+        alone = any(getattr(one, "ALONE", False) for one in (case, *self.cases.values()))
         meets = self.other_checks & {check} or other_checks(case) & self.cases.keys()
-        return not meets and not changed & self.changed
+        return not alone and not meets and not changed & self.changed
+
+    @property
+    def checks(self) -> set[str]:
+        """The checks that find something in them."""
+        return {finding.id.split(":")[0] for finding in self.judged.findings}
 
     @property
     def other_checks(self) -> set[str]:
@@ -47,14 +54,14 @@ class ConformingSdk:
         return judge(acme_engine(alter), PACKAGE)
 
 
-def put_together(cases: Mapping[str, ModuleType]) -> list[ConformingSdk]:
+def put_together(cases: Mapping[str, ModuleType]) -> list[SharedSdk]:
     """The SDKs of some fixtures, which are given by check: each stands in the first one that takes it."""
-    sdks: list[ConformingSdk] = []
+    sdks: list[SharedSdk] = []
     for check, case in cases.items():
         changed = _changed_parts(case)
         sdk = next((sdk for sdk in sdks if sdk.takes(check, case, changed)), None)
         if sdk is None:
-            sdks.append(sdk := ConformingSdk())
+            sdks.append(sdk := SharedSdk())
         sdk.cases[check] = case
         sdk.changed |= changed
     return sdks
