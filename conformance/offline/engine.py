@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from pathlib import Path
 from typing import Any, Final
 
 from conformance.call_tracer import CallTracer
@@ -65,21 +64,22 @@ class OfflineEngine:
         """Judge the SDK as a whole, and the client that its operations share."""
         collector = FactCollector(PACKAGE)
         extents: dict[str, Extent] = {}
-        folder = package_folder_of(self.context)
-        tracer = CallTracer(folder)
-        with tracer.tracing():  # not of the many calls below: each would take twice as long
-            self.collect_code(collector)
+        self.collect_code(collector, extents)
         self.collect_runtime(collector, extents)
         self.collect_models(collector, extents)
-        extents["helpers"] = helpers_extent(folder, self.context.causes.own_code, tracer.called())
         return build_judgement(self.context, collector, checks=_WHOLE_CHECKS, twins=TWINS, extents=extents)
 
-    def collect_code(self, collector: FactCollector) -> None:
+    def collect_code(self, collector: FactCollector, extents: dict[str, Extent] | None = None) -> None:
         """The facts about the package's code, its documentation and its helpers."""
         collector.run(_PACKAGE_CHECKS, package_of(self.context))
-        [folder, *_] = self.context.sdk.package.__path__
-        collector.run(_DOCUMENTATION_CHECKS, DocumentedPackage(functions=tuple(documented_functions(Path(folder)))))
-        collector.run(_HELPER_CHECKS, run_scenarios(self.context.sdk, self.context.helpers))
+        folder = package_folder_of(self.context)
+        collector.run(_DOCUMENTATION_CHECKS, DocumentedPackage(functions=tuple(documented_functions(folder))))
+        tracer = CallTracer(folder)
+        with tracer.tracing():
+            helpers = run_scenarios(self.context.sdk, self.context.helpers)
+        collector.run(_HELPER_CHECKS, helpers)
+        if extents is not None:
+            extents["helpers"] = helpers_extent(folder, self.context.causes.own_code, tracer.called())
 
     def collect_runtime(self, collector: FactCollector, extents: dict[str, Extent] | None = None) -> None:
         """The facts about the client that all operations share: its calls are most of the work."""
