@@ -25,7 +25,7 @@ ARGUMENTS = (*(word for name in PLUGINS for word in ("-p", name)), "-p", "no:cac
 def run(repository: Repository, tests: str, *options: str) -> pytest.RunResult:
     """Run tests of the user's own."""
     repository.pytester.makepyfile(check_own=tests)
-    return repository.pytester.runpytest_inprocess(*ARGUMENTS, *options)
+    return repository.pytester.runpytest_inprocess(*ARGUMENTS, "--assert=plain", *options)
 
 
 def record_project(repository: Repository, server: str = SERVER, title: str = "Birds") -> None:
