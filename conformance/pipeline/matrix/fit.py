@@ -12,6 +12,7 @@ from packaging.version import Version
 from conformance.errors import UsageError
 from conformance.report.matrix.matrix import CellResult
 from conformance.text import counted
+from conformance.upgrade.usage.user_files import read_files
 
 MOST_NAMED: Final = 20  # operations
 MOST_FINDINGS: Final = 3  # of one operation
@@ -50,22 +51,16 @@ def answer(results: Sequence[CellResult], sdk: str, server: str, usage: Sequence
 
 
 def called_operations(usage: Sequence[str], operations: Collection[str]) -> list[str]:
-    """The operations whose path ends an expression in some Python files or folders: the longest one for each.
+    """The operations whose path ends an expression in some files or folders of code: the longest one for each.
 
     Raises UsageError.
     """
-    files: list[Path] = []
-    for path in map(Path, usage):
-        if not path.exists():
-            raise UsageError(f"--usage {path}: this does not exist.\n  Name a file or a folder with your code.")
-        files += sorted(path.rglob("*.py")) if path.is_dir() else [path]
+    files = read_files([Path(path) for path in usage])
+    if files.unreadable:
+        raise UsageError(f"--usage {files.unreadable[0]}\n  Each file has to be Python, or a notebook of it.")
     found: set[str] = set()
-    for file in files:
-        try:
-            tree = ast.parse(file.read_bytes())
-        except (OSError, SyntaxError, ValueError) as error:
-            raise UsageError(f"--usage {file}: this file cannot be read as Python: {error}.") from None
-        nodes = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+    for source in files.sources:
+        nodes = [node for node in ast.walk(source.tree) if isinstance(node, ast.Attribute)]
         inner = {node.value for node in nodes}
         for node in nodes:
             if node not in inner:

@@ -37,7 +37,8 @@ class Cell:
     @property
     def name(self) -> str:
         """`live 2.0.7 on 1.21.0`."""
-        return f"{self.job} {self.sdk}" + (f" on {self.server}" if self.server else f" to {self.new}" * bool(self.new))
+        other = f" on {self.server}" if self.server else f" to {self.new}" if self.new else ""
+        return f"{self.job} {self.sdk}{other}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
