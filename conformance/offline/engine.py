@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from pathlib import Path
 from typing import Any, Final
 
 from conformance.call_tracer import CallTracer
@@ -73,10 +72,8 @@ class OfflineEngine:
     def collect_code(self, collector: FactCollector, extents: dict[str, Extent] | None = None) -> None:
         """The facts about the package's code, its documentation and its helpers."""
         collector.run(_PACKAGE_CHECKS, package_of(self.context))
-        [documented, *_] = self.context.sdk.package.__path__
-        functions = tuple(documented_functions(Path(documented)))
-        collector.run(_DOCUMENTATION_CHECKS, DocumentedPackage(functions=functions))
         folder = package_folder_of(self.context)
+        collector.run(_DOCUMENTATION_CHECKS, DocumentedPackage(functions=tuple(documented_functions(folder))))
         tracer = CallTracer(folder)
         with tracer.tracing():
             helpers = run_scenarios(self.context.sdk, self.context.helpers)

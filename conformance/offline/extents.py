@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import inspect
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Final
@@ -102,4 +101,5 @@ def _helpers(folder: Path) -> Iterator[tuple[Path, str, int]]:
 
 def package_folder_of(context: Context) -> Path:
     """The folder of the SDK's package."""
-    return Path(inspect.getfile(context.sdk.package)).parent
+    [folder, *_] = context.sdk.package.__path__
+    return Path(folder)
