@@ -53,6 +53,14 @@ def _reports() -> Any:
     )
 
 
+def _operation() -> Any:
+    return _setting((), metavar="GLOB", help="test only operations whose path matches; repeatable")
+
+
+def _exclude() -> Any:
+    return _setting((), metavar="GLOB", help=EXCLUDE_HELP)
+
+
 def _known_file() -> Any:
     return _setting(metavar="FILE", help="known findings", default_text="those of the target")
 
@@ -129,10 +137,8 @@ class SdkSettings(RunSettings):
     """The settings of `check` and `live` about the SDK under test."""
 
     sdk: str = _setting("installed", metavar="SDK", help=SDK_HELP, default_text="installed")
-    operation: tuple[str, ...] = _setting(
-        (), metavar="GLOB", help="test only operations whose path matches; repeatable"
-    )
-    exclude: tuple[str, ...] = _setting((), metavar="GLOB", help=EXCLUDE_HELP)
+    operation: tuple[str, ...] = _operation()
+    exclude: tuple[str, ...] = _exclude()
     approved: str | None = _setting(
         metavar="RELEASE|FILE", help="compare with this approved contract", default_text="that of the same release"
     )
@@ -306,10 +312,8 @@ class MatrixSettings(RunSettings):
         default_text="check, with --server also live",
         choices=MATRIX_JOBS,
     )
-    operation: tuple[str, ...] = _setting(
-        (), metavar="GLOB", help="test only operations whose path matches; repeatable"
-    )
-    exclude: tuple[str, ...] = _setting((), metavar="GLOB", help=EXCLUDE_HELP)
+    operation: tuple[str, ...] = _operation()
+    exclude: tuple[str, ...] = _exclude()
     folder: str = _setting(
         "matrix", metavar="DIR", help="keep the results of cells here; what it has is not run again",
         default_text="matrix",
