@@ -151,7 +151,7 @@ def _describe(run: LiveRun) -> str:
 def _report_leftovers(connect: ConnectServer, print_line: PrintLine) -> None:
     """Say where this run may have left resources on a server, and how to remove them."""
     file = connect.setup.ledger
-    if file is not None and file.exists() and (found := read_leftovers(file)) and (found.items or found.unfinished):
+    if file is not None and (found := read_leftovers(file)) and (found.items or found.unfinished):
         print_line(
             f"resources of this run may be left on {found.server}: "
             f"remove them with conformance live --sweep --url {found.server}"

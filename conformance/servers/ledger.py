@@ -110,9 +110,16 @@ def ledger_lock(file: Path) -> Path:
 
 
 def read_leftovers(file: Path) -> Leftovers:
-    """The leftovers of a run, from its ledger. A line that was cut when the run was killed is ignored."""
+    """The leftovers of a run, from its ledger. A line that was cut when the run was killed is ignored.
+
+    A run deletes its ledger at its end, possibly while another process reads it: then nothing is left.
+    """
+    try:
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        text = ""
     entries = []
-    for line in file.read_text(encoding="utf-8").splitlines():
+    for line in text.splitlines():
         with suppress(ValueError):
             entries.append(json.loads(line))
     header = entries[0] if entries else {}

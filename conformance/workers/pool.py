@@ -51,6 +51,7 @@ class WorkerProcess:
 
     def __init__(self, environment: Environment, engine_root: Path, folder: str) -> None:
         self.timed_out = False
+        self.unread = 0  # responses: of the request that is sent, and of one that an interrupt left
         self.errors = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115  # lives as long as the process
         self.process = subprocess.Popen(  # noqa: S603  # our own module, in the environment made for the SDK
             [str(environment.python), "-m", "conformance.workers"],
@@ -71,14 +72,8 @@ class WorkerProcess:
 
         Raises WorkerError for an error that the user can act on.
         """
-        timer = threading.Timer(timeout or 0, self._kill_late)
-        timer.daemon = True
-        if timeout is not None:
-            timer.start()
-        try:
+        with self._limited(timeout):
             line = self._exchange_lines(encode(request))
-        finally:
-            timer.cancel()
         if not line:
             what = (
                 "the import of the SDK"
@@ -91,15 +86,37 @@ class WorkerProcess:
             raise WorkerError(response)
         return cast("R", response)
 
-    def _exchange_lines(self, line: str) -> str:
-        """The worker's next line, "" where it has ended."""
-        assert self.process.stdin is not None and self.process.stdout is not None  # noqa: S101, PT018  # both are pipes
+    def send_last(self, request: WorkerRequest[Any], timeout: float) -> None:
+        """Send a request that may follow an interrupted one, and wait until it is done or the process has ended."""
+        with self._limited(timeout):
+            self._exchange_lines(encode(request))
+
+    @contextmanager
+    def _limited(self, timeout: float | None) -> Iterator[None]:
+        """End the process if the block takes longer than `timeout` seconds."""
+        timer = threading.Timer(timeout or 0, self._kill_late)
+        timer.daemon = True
+        if timeout is not None:
+            timer.start()
         try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _exchange_lines(self, line: str) -> str:
+        """The response to this line, "" where the worker has ended."""
+        assert self.process.stdin is not None and self.process.stdout is not None  # noqa: S101, PT018  # both are pipes
+        response = ""
+        try:
+            self.unread += 1
             self.process.stdin.write(line)
             self.process.stdin.flush()
-            return self.process.stdout.readline()
+            while self.unread:
+                response = self.process.stdout.readline()
+                self.unread = self.unread - 1 if response else 0
         except (BrokenPipeError, ValueError):
             return ""
+        return response
 
     def _kill_late(self) -> None:
         self.timed_out = True
@@ -152,7 +169,7 @@ class WorkerPool(Generic[Opened]):
         """Send a last request to the workers that are alive, which may end before they respond."""
         for worker in self.workers:
             if worker.is_alive:
-                worker.send(request, timeout)
+                worker.send_last(request, timeout)
 
     def run_all(self, requests: Mapping[str, WorkerRequest[R]], workers: int) -> Iterator[tuple[str, R | WorkerDeath]]:
         """Send every request, to `workers` workers at a time; yield the responses by key, as they arrive."""

@@ -153,7 +153,7 @@ def test_an_interrupted_run_ends_quickly_and_can_be_swept(
     process = begin("live", "--url", server.url, *OWNED, "--report", "r.json")
     assert far.wait(60)
     process.send_signal(ending)
-    assert process.wait(10) == 130
+    assert process.wait(20) == 130
     report = json.loads((work / "r.json").read_text())
     assert report["verdict"]["interrupted"]
     assert "projects.get" in {operation["operation"] for operation in report["operations"]}

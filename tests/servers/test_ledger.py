@@ -33,6 +33,10 @@ def test_created_items_that_were_not_deleted_are_left_the_last_one_first(file: P
     assert ledger.owned == {f"{PROJECTS}/1", f"{PROJECTS}/3"}
 
 
+def test_a_ledger_that_its_run_has_deleted_meanwhile_lists_nothing(file: Path) -> None:
+    assert read_leftovers(file) == Leftovers(server="", tag="", items=(), unfinished=())
+
+
 def test_an_unfinished_creation_is_left_even_if_a_later_one_finished(file: Path) -> None:
     ledger = Ledger(file, server="http://h", tag="t")
     ledger.before_creation(PROJECTS, slash=True)
