@@ -9,6 +9,8 @@ from dataclasses import dataclass, fields
 from enum import Enum
 from typing import Any, Final, Literal
 
+from conformance.wire import Response
+
 # What these rules find raises no exception where it does harm: a request is repeated or no longer repeated, reaches
 # another server, or carries other values. Nothing else shows it to a caller, so it comes first in its impact.
 SILENT_RULES: Final = frozenset(
@@ -91,7 +93,7 @@ class Snippet:
 
     With `by` "run" the code is the body of a program. `client` is the SDK's sync client on an offline wire that
     responds to `operation` with a valid response of the old release ("" where the code sends no request). What the code
-    assigns to `result` is compared.
+    assigns to `result` is compared. `responses`, where the rule gives them, take the place of that response.
 
     With `by` "types" it is a module that a type checker reads.
 
@@ -103,6 +105,7 @@ class Snippet:
     by: Literal["run", "types"] = "run"
     operation: str = ""
     expects: Literal["fails", "differs", "works"] = "fails"
+    responses: tuple[Response, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from conformance.output import deliver_shown, open_console, print_text
+from conformance.output import deliver_shown, open_console, print_lines, print_text
 from conformance.settings import SDK_HELP
 
 
@@ -49,11 +49,11 @@ def add_explain(commands: Any) -> None:
 
 
 def _explain(given: dict[str, Any]) -> int:
-    from conformance.pipeline.explain import explain
+    from conformance.pipeline.explain import explained_lines
     from conformance.pipeline.own_checks import use_project_checks
 
     use_project_checks(Path())
-    print_text(explain(given["check"] or ""))
+    print_lines(lambda width: explained_lines(given["check"] or "", width))
     return 0
 
 

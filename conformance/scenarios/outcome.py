@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass
+from typing import Final
 
 from conformance.wire import Response
+
+_CLIENTS: Final = ("client", "async_client")
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +17,17 @@ class ScriptedSnippet:
 
     code: str
     responses: tuple[Response, ...] = ()
+
+    @property
+    def clients(self) -> tuple[str, ...]:
+        """The names of the clients that the code uses, `client` and `async_client`, and does not define itself."""
+        nodes = list(ast.walk(ast.parse(self.code)))
+        names = [node for node in nodes if isinstance(node, ast.Name)]
+        imported = {
+            alias.asname or alias.name for node in nodes if isinstance(node, ast.ImportFrom) for alias in node.names
+        }
+        defined = imported | {node.id for node in names if isinstance(node.ctx, ast.Store)}
+        return tuple(name for name in _CLIENTS if name in {node.id for node in names} - defined)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

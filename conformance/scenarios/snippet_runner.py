@@ -71,7 +71,7 @@ class SnippetRunner:
         ):
             warnings.simplefilter("always")
             try:
-                self._execute(attempt.code, names)
+                self._execute(attempt, names)
                 result = self._stable_text(repr(self._consume(names["result"]))) if "result" in names else ""
             except STOPPED:
                 requests, waits = len(self.script.requests), len(self.sdk.clock.waits)
@@ -87,12 +87,10 @@ class SnippetRunner:
             printed=self._stable_text(printed.getvalue()).strip(), warned=tuple(self._warning_texts(caught)),
         )  # fmt: skip
 
-    def _execute(self, code: str, names: dict[str, Any]) -> None:
-        compiled = compile(code, "<trial>", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
-        if "client" in code:
-            names["client"] = self.sdk.client("sync", self.transport)
-        if "async_client" in code:
-            names["async_client"] = self.sdk.client("async", self.transport)
+    def _execute(self, attempt: ScriptedSnippet, names: dict[str, Any]) -> None:
+        compiled = compile(attempt.code, "<trial>", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+        for name in attempt.clients:
+            names[name] = self.sdk.client("sync" if name == "client" else "async", self.transport)
         running = eval(compiled, names)  # noqa: S307  # code that rules wrote
         if compiled.co_flags & inspect.CO_COROUTINE:
             self.sdk.run(running)

@@ -19,6 +19,7 @@ from conformance.upgrade.matching.definitions import MatchedDefinitions
 from conformance.upgrade.matching.fields import FieldChange, field_changes
 from conformance.upgrade.source.api import Api
 from conformance.upgrade.source.definitions import is_private
+from conformance.wire import Response
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,16 +55,19 @@ class ScenarioResult:
     """One program of a scenario and its result on each side: the text of `result`, or of the exception.
 
     `group` is the name of the scenario, `case` the value that fills it in, `subject` the dotted name that it tests.
+    `same_end` says that both programs ended alike: where the texts differ, the requests do.
     """
 
     group: str
     case: str
     subject: str
     code: str
+    responses: tuple[Response, ...] = ()
     old: str
     new: str
     old_failed: bool
     new_failed: bool
+    same_end: bool = False
 
     @classmethod
     def of(cls, step: ScenarioStep, old: Outcome, new: Outcome) -> ScenarioResult:
@@ -74,6 +78,8 @@ class ScenarioResult:
             case=step.case,
             subject=step.subject,
             code=step.code,
+            responses=step.responses,
+            same_end=old.ending == new.ending,
             old=before,
             new=after,
             old_failed=not old.succeeded,

@@ -124,9 +124,17 @@ class CodeWriter:
         literals = [Type("literal", values=(value,)) for alternative in alternatives for value in alternative.values]
         for type_ in [*literals, *alternatives]:
             kept = covers(new or ANY, rename_models(type_, names) or ANY)
-            code = None if kept or type_ == ANY else self.sample(type_)
+            code = None if kept or type_ == ANY else self._sample_of_items_outside(type_, new or ANY, names)
             if code is not None:
                 yield code
+
+    def _sample_of_items_outside(self, type_: Type, new: Type, names: Mapping[str, str]) -> Code | None:
+        """A value of a type; of a list whose items other lists do not accept, a list of such an item."""
+        items = [accepted.args[0] for accepted in new.members if accepted.kind == "list"]
+        if type_.kind != "list" or not items:
+            return self.sample(type_)
+        lost = next(self.samples_outside(type_.args[0], items[0], names), None)
+        return self.sample(type_) if lost is None else lost.within("[{}]")
 
     def common(self, old: Type | None, new: Type | None) -> Type | None:
         """The common part of a type of this release and one of the other."""

@@ -191,7 +191,7 @@ class MatchedCallable:
 
     def result_snippet(self) -> Snippet | None:
         """Code that uses the result of a call as the old type."""
-        returns = self.old_writer.code_writer.annotation(self.old.returns)
+        returns = self.old_writer.code_writer.annotation(self.old.inherited_returns or self.old.returns)
         if returns.text not in {"Any", "None"} and not self.hidden_from_type_checkers(
             self.old.returns, self.new.returns
         ):

@@ -74,13 +74,11 @@ def alternatives_only_in(one: Type | None, other: Type | None) -> tuple[Type, ..
 
 
 def rename_models(type_: Type | None, names: Mapping[str, str]) -> Type | None:
-    """The type with its models and aliases renamed."""
+    """The type with its models, aliases and other classes of the package renamed."""
     if type_ is None:
         return None
     inner = tuple(rename_models(arg, names) or ANY for arg in type_.args)
-    return replace(
-        type_, args=inner, name=names.get(type_.name, type_.name) if type_.kind in {"model", "alias"} else type_.name
-    )
+    return replace(type_, args=inner, name=names.get(type_.name, type_.name))
 
 
 def _lists_all(wide: Type, narrow: Type) -> bool:

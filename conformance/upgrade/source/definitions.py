@@ -37,7 +37,8 @@ class Callable:
     """A function or a method. `body` is its code without docstring, layout and signature.
 
     `documentation` is the docstring; `deprecated` is the reason for a deprecation, "" where the source declares none.
-    The body of an operation joins the bodies of all methods that it calls.
+    The body of an operation joins the bodies of all methods that it calls. `inherited_returns` is the result of the
+    method that it overrides, where its own annotation leaves a type variable open: what a type checker is sure of.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Callable:
     deprecated: str
     file: str
     line: int
+    inherited_returns: Type | None = None
 
     def argument(self, name: str) -> Argument | None:
         """An argument by its name."""

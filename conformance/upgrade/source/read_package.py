@@ -211,6 +211,7 @@ def _merge_overrides(chain: Sequence[Callable], behind: Sequence[Callable]) -> C
         public,
         arguments=tuple(arguments.values()),
         returns=public.returns if closed is None else _fill_type_variables(public.returns, closed),
+        inherited_returns=None if closed is public.returns else closed,
         body=join_bodies(method.body for method in [*chain, *behind]),
         documentation=next((method.documentation for method in chain if method.documentation), ""),
         deprecated=next((method.deprecated for method in chain if method.deprecated), ""),

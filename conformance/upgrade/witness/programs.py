@@ -25,12 +25,11 @@ def render_program(attempt: ScriptedSnippet, target: Target, operation: Operatio
     imports = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
     lines = {ast.unparse(node) for node in imports}
     body = [*_without_imports(attempt.code, imports), *_print_lines(tree, operation)]
-    clients = [name for name in ("client", "async_client") if _needs_client(tree, name)]
     setting: list[str] = []
-    if clients:
-        lines |= {"import httpx", *(target.client_import(_twin(name)) for name in clients)}
+    if attempt.clients:
+        lines |= {"import httpx", *(target.client_import(_twin(name)) for name in attempt.clients)}
         setting = _server_lines(attempt.responses, also)
-        setting += [line for name in clients for line in _client_lines(target, name)]
+        setting += [line for name in attempt.clients for line in _client_lines(target, name)]
     if any(isinstance(node, ast.Await | ast.AsyncFor | ast.AsyncWith) for node in _top_level(tree)):
         lines.add("import asyncio")
         body = ["", "async def main():", *(f"    {line}".rstrip() for line in body), "", "", "asyncio.run(main())"]
@@ -54,12 +53,6 @@ def _without_imports(code: str, imports: list[ast.Import | ast.ImportFrom]) -> l
     numbers = {number for node in imports for number in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
     lines = [line for number, line in enumerate(code.splitlines(), 1) if number not in numbers]
     return "\n".join(lines).strip("\n").splitlines()
-
-
-def _needs_client(tree: ast.Module, name: str) -> bool:
-    """The code uses a client that it does not create itself."""
-    uses = [node.ctx for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id == name]
-    return bool(uses) and not any(isinstance(use, ast.Store) for use in uses)
 
 
 def _top_level(tree: ast.AST) -> Iterator[ast.AST]:

@@ -33,7 +33,9 @@ def script_snippets(trials: Iterable[Snippet], pair: ReleasePair) -> dict[Snippe
     made = {}
     for trial in trials:
         side, operation = next(_declaring_sides(trial, pair), (pair.old, None))
-        script = () if operation is None else factories[id(side)].minimal(operation).responses
+        script = trial.responses
+        if operation is not None and not script:
+            script = factories[id(side)].minimal(operation).responses
         made[trial] = ScriptedSnippet(trial.code, script)
     return made
 

@@ -353,3 +353,17 @@ def test_programs_that_send_nothing_run(code: str) -> None:
     text = render_program(ScriptedSnippet(code), acme_target())
     assert "MockTransport" not in text
     assert _status(text, FAUX) == 0, text
+
+
+@pytest.mark.parametrize(
+    ("code", "clients"),
+    [
+        ("from acme_sdk.client import Acme", ()),
+        ("from acme_sdk import client\n\nresult = client.TIMEOUT", ()),
+        ("client = make()\nresult = client.projects", ()),
+        ("result = client.projects.get(1)", ("client",)),
+        ("result = await async_client.projects.get(1)", ("async_client",)),
+    ],
+)
+def test_a_program_gets_the_clients_that_it_uses_and_does_not_define(code: str, clients: tuple[str, ...]) -> None:
+    assert ScriptedSnippet(code).clients == clients

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from conformance.change import Snippet
@@ -20,7 +21,10 @@ def scenario_facts(
     trial: Snippet | None,
     migration: str = "",
 ) -> Iterator[Fact]:
-    """One fact for each scenario with affected cases. `effect` ends the message; the shortest case is the example."""
+    """One fact for each scenario with affected cases. `effect` ends the message; the shortest case is the example.
+
+    Where all cases end alike on both sides, the message says that their requests differ.
+    """
     groups: dict[tuple[str, str], list[ScenarioResult]] = {}
     for result in pair.scenarios:
         if is_affected(result):
@@ -28,15 +32,16 @@ def scenario_facts(
     for (subject, group), cases in groups.items():
         first = min(cases, key=lambda result: (len(result.code), result.case))
         short = ".".join(subject.split(".")[-2:])
+        effect_of_all = "it sends other requests" if all(case.same_end for case in cases) else effect
         names = _names([first_line(result.case) for result in cases if result.case])
         yield Fact(
             subject=subject,
             part=group,
-            message=f"`{short}`, {group}{f' ({names})' if names else ''}: {effect}.",
+            message=f"`{short}`, {group}{f' ({names})' if names else ''}: {effect_of_all}.",
             before=first.old,
             after=first.new,
             migration=migration,
-            trial=None if trial is None else Snippet(first.code, expects=trial.expects),
+            trial=None if trial is None else replace(trial, code=first.code, responses=first.responses),
             files=tuple(sorted(set(_files(pair, subject)))),
         )
 

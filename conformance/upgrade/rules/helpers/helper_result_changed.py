@@ -1,4 +1,4 @@
-"""A helper returns another result for the same input.
+"""A helper returns another result for the same input, or sends other requests.
 
 Why it matters
     Pipelines store what helpers return, so the new result shows up in stored data.

@@ -15,6 +15,7 @@ What to do
 
 from typing import Final
 
+from conformance.change import Difference
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
 from conformance.upgrade.rules.operations.facts.grouped import OperationFact, group_facts
 from conformance.upgrade.rules.operations.facts.matched import (
@@ -54,8 +55,11 @@ def _bodies(operation: MatchedOperation) -> Iterator[OperationFact]:
                 after=after.body or "as sent",
                 difference=None,
             )
+    other = {name for name in (_without_status(difference) for difference in operation.differences) if name}
     for difference in operation.differences:
         wanted = difference.facet == "raised" and (difference.part == "status" or difference.part.startswith("body"))
+        if difference.response in other:
+            continue
         if wanted and difference.response not in known and response_kind(difference.response) in {"error", "odd error"}:
             part, description = (
                 f"{response_label(difference.response)} {difference.part}",
@@ -69,6 +73,12 @@ def _bodies(operation: MatchedOperation) -> Iterator[OperationFact]:
                 difference=difference,
                 words=description,
             )
+
+
+def _without_status(difference: Difference) -> str:
+    """The response for which one side raises an exception that has neither status nor body: its class is the change."""
+    raised = difference.facet == "raised" and difference.part == "status"
+    return difference.response if raised and "None" in {difference.before, difference.after} else ""
 
 
 def _texts(operation: MatchedOperation) -> Iterator[OperationFact]:

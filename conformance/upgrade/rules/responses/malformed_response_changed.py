@@ -43,7 +43,7 @@ def malformed_response_changed(pair: ReleasePair) -> Iterator[Fact]:
             if not operation.result_redeclared
             for fact in _operation_facts(operation)
         ),
-        lambda fact, subject: f"For {fact.words}, {subject} {fact.after}; it {past_tense(fact.before)} before.",
+        lambda fact, subject: f"{subject}: for {fact.words}, a call {fact.after}; it {past_tense(fact.before)}.",
         migration="Catch the exception that is raised now, and check a result before you use it.",
         files=lambda _: files_mentioning(pair, "parsingerror", "jsondecodeerror"),
     )

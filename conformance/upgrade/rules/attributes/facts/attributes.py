@@ -14,7 +14,8 @@ from conformance.upgrade.matching.definitions import MatchedClass, Member, categ
 from conformance.upgrade.matching.fields import is_field
 from conformance.upgrade.pair import ReleasePair
 from conformance.upgrade.rules.definitions.facts.definitions import outline
-from conformance.upgrade.source.definitions import Attribute, Callable, Class, short_name
+from conformance.upgrade.source.api import Api
+from conformance.upgrade.source.definitions import Attribute, Callable, Class, Definition, short_name
 
 # a name, perhaps its type, and a version as text, or the distribution's own
 _VERSION: Final = re.compile(
@@ -72,14 +73,26 @@ def _constants(pair: ReleasePair, became: Became) -> Iterator[AttributeChange]:
             if isinstance(both.old, Attribute) and pair.definitions.comparer.differ_in_code(both.old, both.new):
                 files = tuple(dict.fromkeys((both.old.file, both.new.file)))
                 yield AttributeChange(both.old.name, "", outline(both.old), outline(both.new), files)
+        for old in pair.definitions.removed:
+            moved = _offered(pair.new.api, old) if category(old) == "constant" else None
+            if isinstance(moved, Attribute) and pair.definitions.comparer.differ_in_code(old, moved):
+                yield AttributeChange(old.name, "", outline(old), outline(moved), (old.file, moved.file))
         return
     new = became == "added"
+    other = pair.old.api if new else pair.new.api
     for definition in pair.definitions.added if new else pair.definitions.removed:
-        if category(definition) == "constant":
+        if category(definition) == "constant" and _offered(other, definition) is None:
             files = pair.definitions.files(pair.new.api if new else pair.old.api, definition)
             yield AttributeChange(
                 definition.name, "", "" if new else outline(definition), outline(definition) if new else "", files
             )
+
+
+def _offered(api: Api, constant: Definition) -> Definition | None:
+    """The definition that the same module offers under the name of a constant, imported from another module."""
+    place, _, name = constant.name.rpartition(".")
+    module = api.modules.get(place)
+    return None if module is None else api.definitions.get(module.names.get(name, ""))
 
 
 def _attributes(pair: ReleasePair, owner: MatchedClass, became: Became) -> Iterator[AttributeChange]:
