@@ -18,7 +18,7 @@ CLASS = "class Sampling:\n    NONE = 'none'\n"
 USES = "def sample(sampling: Sampling) -> Sampling:\n    return sampling\n"
 
 
-def found(rule: str, old: dict[str, str], new: dict[str, str]) -> list[Change]:
+def reported(rule: str, old: dict[str, str], new: dict[str, str]) -> list[Change]:
     sides = ({name: text.encode() for name, text in side.items()} for side in (old, new))
     return changes(rule, pair(*sides))
 
@@ -31,27 +31,27 @@ def test_a_class_that_moved_changes_no_type_that_names_it(rule: str) -> None:
         "legacy/kinds.py": CLASS,
         "draw.py": f"from .legacy.kinds import Sampling\n\n\n{USES}",
     }
-    assert [change.subject for change in found("class_renamed", old, new)] == ["kinds.Sampling"]
-    assert found(rule, old, new) == []
+    assert [change.subject for change in reported("class_renamed", old, new)] == ["kinds.Sampling"]
+    assert reported(rule, old, new) == []
 
 
 def test_a_constant_that_its_module_now_imports_is_not_gone() -> None:
     old = {"limits.py": "MOST = 60\nLEAST = 1\n"}
     new = {"limits.py": "from .numbers import MOST\n", "numbers.py": "MOST = 60\n"}
-    assert [change.subject for change in found("attribute_removed", old, new)] == ["limits.LEAST"]
-    assert found("attribute_changed", old, new) == []
+    assert [change.subject for change in reported("attribute_removed", old, new)] == ["limits.LEAST"]
+    assert reported("attribute_changed", old, new) == []
 
 
 def test_a_constant_that_its_module_now_imports_with_another_value_has_changed() -> None:
     old, new = {"limits.py": "MOST = 60\n"}, {"limits.py": "from .numbers import MOST\n", "numbers.py": "MOST = 30\n"}
-    assert found("attribute_removed", old, new) == []
-    (change,) = found("attribute_changed", old, new)
+    assert reported("attribute_removed", old, new) == []
+    (change,) = reported("attribute_changed", old, new)
     assert (change.subject, change.before, change.after) == ("limits.MOST", "MOST = 60", "MOST = 30")
 
 
 def test_a_list_with_fewer_types_of_items_is_shown_with_an_item_of_a_lost_type() -> None:
     old = "def mark(items: list[int | str]) -> None:\n    pass\n"
-    (change,) = found("parameter_type_narrowed", {"draw.py": old}, {"draw.py": old.replace("int | str", "int")})
+    (change,) = reported("parameter_type_narrowed", {"draw.py": old}, {"draw.py": old.replace("int | str", "int")})
     assert change.trial is not None
     assert 'items=["' in change.trial.code
 
@@ -66,7 +66,7 @@ def test_a_result_is_shown_as_a_type_checker_sees_it_where_an_override_leaves_it
         "    def list(self, **kwargs) -> PageExt[T]:\n        return PageExt()\n"
     )
     old, new = {"books/client.py": base}, {"books/client.py": base.replace("Page[int]:", "Page[str]:")}
-    (change,) = found("result_type_changed", old, new)
+    (change,) = reported("result_type_changed", old, new)
     assert (change.before, change.after) == ("PageExt[int]", "PageExt[str]")
     assert change.trial is not None
     assert "-> Page[int]:" in change.trial.code
