@@ -13,8 +13,11 @@ from conformance.contract.types import Type
 from tests.integration.faults.kinds import KINDS
 from tests.integration.faults.trials import Trial, bench, field_for, table, trials
 
-OPERATIONS = ("projects.get", "projects.list", "tasks.create")
-LEAST = 0.95
+# Each kind is tried at the first of them that it applies to; those after the first have what it lacks.
+OPERATIONS = ("projects.get", "projects.list", "projects.delete", "projects.update", "tasks.create")
+NOT_HERE = {"unknown member"}  # no response of these operations has a field of that type
+# The server promises no order here, and a read is not compared with what another operation wrote.
+UNNOTICED = {("list reordered", "projects.list"), ("fields swapped", "projects.get")}
 
 
 @pytest.mark.live
@@ -23,16 +26,15 @@ def test_faults_are_found_at_the_right_operation_and_only_there(tmp_path: Path) 
     done: list[Trial] = []
     after: Mapping[str, tuple[str, ...]] = {}
     with bench("1.23.2", "2.1.2", OPERATIONS) as ready:
-        for trial in trials(ready, OPERATIONS, list(KINDS), tmp_path):
+        for trial in trials(ready, OPERATIONS, list(KINDS), tmp_path, once=True):
             if isinstance(trial, Trial):
                 done.append(trial)
             else:
                 after = trial
     assert {trial.operation for trial in done} == set(OPERATIONS)
-    assert len({trial.kind for trial in done}) >= 20
+    assert {trial.kind for trial in done} >= set(KINDS) - NOT_HERE
     assert not [trial for trial in done if trial.wrong]
-    missed = [(trial.kind, trial.operation, trial.field) for trial in done if not trial.noticed]
-    assert len(missed) <= (1 - LEAST) * len(done), missed
+    assert {(trial.kind, trial.operation) for trial in done if not trial.noticed} <= UNNOTICED
     assert not any(after.values()), after
 
 

@@ -199,9 +199,11 @@ def _tell(text: str) -> None:
 
 
 def trials(
-    bench: Bench, operations: Sequence[str], kinds: Collection[str], cassettes: Path
+    bench: Bench, operations: Sequence[str], kinds: Collection[str], cassettes: Path, *, once: bool = False
 ) -> Iterator[Trial | Mapping[str, tuple[str, ...]]]:
     """Every applicable trial; at the end, the findings by operation that are new although no fault is injected.
+
+    With `once`, a kind is tried at the first operation that it applies to.
 
     A fault can make the suite leave resources on the server. They are removed before every pass, because longer lists
     would change the next responses.
@@ -227,10 +229,10 @@ def trials(
         if operation is None:
             continue
         tried = [trial for kind in kinds for trial in _run_trials(bench, operation, kind, records[path], plain[path])]
+        if once:
+            kinds = [kind for kind in kinds if kind not in {trial.kind for trial in tried}]
         bench.tidy()
-        late = {*bench.findings(path), *bench.drift_findings(path)} - plain[
-            path
-        ]  # appeared without a fault: it shows none
+        late = {*bench.findings(path), *bench.drift_findings(path)} - plain[path]  # appeared without a fault
         noise[path] = tuple(sorted(late))
         yield from (replace(trial, found=tuple(one for one in trial.found if one not in late)) for trial in tried)
     yield noise
