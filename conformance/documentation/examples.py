@@ -22,7 +22,7 @@ import respx
 from conformance.call_limit import STOPPED, time_limit
 from conformance.exchange.offline_wire import ScriptedResponses
 from conformance.targets.client import Sdk, to_httpx, to_request
-from conformance.targets.http_library import routed
+from conformance.targets.http_library import routed, tls_contexts_made_once
 from conformance.text import strip_volatile
 from conformance.wire import Request, Response, json_response
 
@@ -77,6 +77,7 @@ def run_example(sdk: Sdk, operation: str, code: str, responses: tuple[Response, 
     with contextlib.ExitStack() as stack:
         for context in (
             sdk.clock.patched_sleep(), warnings.catch_warnings(), router, routed(sdk.http_library, respond),
+            tls_contexts_made_once(),
             contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()),
         ):  # fmt: skip
             stack.enter_context(context)

@@ -7,13 +7,12 @@ transports of httpx itself respond from a script; everything above them is real.
 from __future__ import annotations
 
 import asyncio
-import functools
 import ssl
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import CodeType, FrameType, ModuleType
-from typing import Any, Final
+from typing import Any
 from unittest.mock import patch
 
 import httpx
@@ -24,7 +23,7 @@ from conformance.exchange.call_sdk import timeout_text
 from conformance.exchange.offline_wire import ScriptedResponses
 from conformance.runtime.case import SentRequest
 from conformance.targets.client import TrackedBody, to_httpx, to_request
-from conformance.targets.http_library import routed
+from conformance.targets.http_library import routed, tls_contexts_made_once
 from conformance.wire import Response, Wire
 
 
@@ -58,7 +57,7 @@ class ScriptedNetwork:
 
     @contextmanager
     def connected(self) -> Iterator[None]:
-        """While open, the transports of httpx send through this network, and TLS contexts are made once."""
+        """While open, the transports of httpx send through this network."""
         network = self
 
         def handle_request(transport: Any, request: httpx.Request) -> httpx.Response:
@@ -77,7 +76,7 @@ class ScriptedNetwork:
         with (
             patch.object(httpx.HTTPTransport, "handle_request", handle_request),
             patch.object(httpx.AsyncHTTPTransport, "handle_async_request", handle_async_request),
-            patch.object(ssl, "create_default_context", _tls_context),
+            tls_contexts_made_once(),
             routed(self.library, lambda request: network.respond(None, request, blocking=False)),
         ):
             yield
@@ -107,10 +106,6 @@ class ScriptedNetwork:
         while frame is not None and not self.owns_frame(frame):
             frame = frame.f_back
         return None if frame is None else (frame.f_code, frame.f_lineno)
-
-
-# to read the certificates takes ten times as long as a call
-_tls_context: Final = functools.cache(ssl.create_default_context)
 
 
 def _in_event_loop() -> bool:

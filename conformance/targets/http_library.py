@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import ssl
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import ModuleType
@@ -57,6 +58,14 @@ def routed(library: ModuleType, respond: Callable[[httpx.Request], httpx.Respons
             method = getattr(bridge, name)
             stack.enter_context(mock.patch.object(owner, name, _without_self(method)))
         yield
+
+
+_tls_context: Final = cache(ssl.create_default_context)
+
+
+def tls_contexts_made_once() -> AbstractContextManager[Any]:
+    """While open, clients share TLS contexts: to read the certificates takes ten times as long as a call."""
+    return mock.patch.object(ssl, "create_default_context", _tls_context)
 
 
 def _without_self(method: Callable[[Any], Any]) -> Callable[[Any, Any], Any]:
