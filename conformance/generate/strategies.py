@@ -139,25 +139,27 @@ def _mapping(keys: list[MappingKey], finish: Callable[[dict[str, Value]], Any]) 
     """A dict of some of the keys. The states of all keys and all scalars are drawn as one block of bytes."""
     keys = _with_more_absent(keys)
     size = len(keys) + sum(key.encoding.width for key in keys if key.encoding)
-    block = st.binary(min_size=size, max_size=size)
+    return _mappings(keys, st.binary(min_size=size, max_size=size), finish) if keys else st.builds(lambda: finish({}))
 
-    @st.composite
-    def build(draw: st.DrawFn) -> Any:
-        raw = draw(block)
-        mapping: dict[str, Value] = {}
-        at = len(keys)
-        for key, chosen in zip(keys, raw, strict=False):
-            state = key.states[chosen % len(key.states)]
-            if state == "null":
-                mapping[key.name] = None
-            elif state == "value" and key.encoding is not None:
-                mapping[key.name] = key.encoding.decode(raw[at : at + key.encoding.width])
-            elif state == "value" and key.values is not None:
-                mapping[key.name] = draw(key.values)
-            at += key.encoding.width if key.encoding else 0
-        return finish(mapping)
 
-    return build() if keys else st.builds(lambda: finish({}))
+@st.composite
+def _mappings(
+    draw: st.DrawFn, keys: list[MappingKey], block: st.SearchStrategy[bytes], finish: Callable[[dict[str, Value]], Any]
+) -> Any:
+    """Defined once: to decorate a function for every mapping takes longer than to draw from it."""
+    raw = draw(block)
+    mapping: dict[str, Value] = {}
+    at = len(keys)
+    for key, chosen in zip(keys, raw, strict=False):
+        state = key.states[chosen % len(key.states)]
+        if state == "null":
+            mapping[key.name] = None
+        elif state == "value" and key.encoding is not None:
+            mapping[key.name] = key.encoding.decode(raw[at : at + key.encoding.width])
+        elif state == "value" and key.values is not None:
+            mapping[key.name] = draw(key.values)
+        at += key.encoding.width if key.encoding else 0
+    return finish(mapping)
 
 
 def _with_more_absent(keys: list[MappingKey]) -> list[MappingKey]:
