@@ -1,4 +1,4 @@
-"""The text of an exception lacks the status or the body of the response.
+"""The text of an exception lacks the status or the body of the response, or its traceback the cause.
 
 Why it matters
     It is all that a log or a traceback shows. Without the body, nothing says which field the server refused.

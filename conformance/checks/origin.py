@@ -43,9 +43,10 @@ class InHeader:
 
 @dataclass(frozen=True, slots=True)
 class InPath:
-    """The expression of an argument in the path of a request."""
+    """The expression of an argument in the path of a request, and what it lets through."""
 
     argument: str
+    defect: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 Why it matters
     An identifier that comes from a user can then reach another operation: `files.download("../../users/1")`.
-    Percent-encoding (RFC 3986, section 2) keeps the value in one segment.
+    Percent-encoding (RFC 3986, section 2) keeps the value in one segment. A separator, a query, a fragment, an escape
+    and a dot segment that an SDK lets through are a finding each.
 
 Conforming
     `prompts.get(id="a/b")` -> `/api/prompts/a%2Fb`
@@ -47,5 +48,6 @@ def path_value_not_escaped(sent: SentRequest) -> Facts:
         for name, value in call.arguments.items()
         if name in in_path and (value in HOSTILE_PATH_VALUES or "/" in str(value))
     )
-    message = f"`{name}={value!r}` is sent as {sent.request.url}"
-    yield Fact(message=message, part=name, exchange=sent.exchange, origin=InPath(name))
+    defect = HOSTILE_PATH_VALUES.get(value, "a separator") if isinstance(value, str) else "a separator"
+    message = f"`{name}={value!r}`, with {defect}, is sent as {sent.request.url}"
+    yield Fact(message=message, part=f"{name} with {defect}", exchange=sent.exchange, origin=InPath(name, defect))

@@ -13,10 +13,39 @@ Violating
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from conformance.checks.prelude import Facts, Severity, Source, check
-from conformance.checks.runtime_views import Hit, merged, observed
+from conformance.checks.runtime_views import Hit, Seen, merged, observed
 from conformance.runtime.case import Runtime
-from conformance.runtime.profile import difference
+from conformance.runtime.profile import difference, subject
+
+MOST_TEXTS = 3  # of one subject in a message
+
+
+def _changes(runtime: Runtime) -> Iterator[tuple[Seen, str, str]]:
+    """Each client that differs from its profile, with the subject of the change and the change."""
+    for seen in observed(runtime):
+        before, after = (seen.case.approved or {}).get(seen.twin), seen.case.lines[seen.twin]
+        if before is not None and before != after:
+            yield seen, subject(before, after), difference(before, after)
+
+
+def _hits(runtime: Runtime) -> Iterator[Hit]:
+    """Changes of the same subject are one cause, whatever the values are."""
+    changes = list(_changes(runtime))
+    texts: dict[str, dict[str, None]] = {}
+    for _, about, text in changes:
+        texts.setdefault(about, {})[text] = None
+    for seen, about, text in changes:
+        others = [other for other in texts[about] if other != text]
+        more = f" Elsewhere: {'; '.join(others[:MOST_TEXTS])}" if others else ""
+        more += f"; and {len(others) - MOST_TEXTS} more." if len(others) > MOST_TEXTS else "." if others else ""
+        yield Hit(
+            cause=about if others else text,
+            message=f"Approved and actual behaviour differ: {text}.{more}",
+            seen=seen,
+        )
 
 
 @check(
@@ -27,17 +56,4 @@ from conformance.runtime.profile import difference
     needs="an approved runtime profile",
 )
 def runtime_changed(runtime: Runtime) -> Facts:
-    yield from merged(
-        runtime,
-        (
-            Hit(
-                cause=(text := difference(seen.case.approved[seen.twin], seen.case.lines[seen.twin])),
-                message=f"Approved and actual behaviour differ: {text}.",
-                seen=seen,
-            )
-            for seen in observed(runtime)
-            if seen.case.approved is not None
-            and seen.twin in seen.case.approved
-            and seen.case.approved[seen.twin] != seen.case.lines[seen.twin]
-        ),
-    )
+    yield from merged(runtime, _hits(runtime))

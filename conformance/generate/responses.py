@@ -7,7 +7,7 @@ strictly.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from conformance.contract.model import Model, Operation
@@ -19,6 +19,7 @@ from conformance.wire import Response, json_response, stream_response
 
 LATE_STATUS: Final = 500
 LATE_ERROR: Final = f"second_page_{LATE_STATUS}"
+CREATING: Final = frozenset({"POST", "PUT"})  # methods whose success may have the status 201 (RFC 9110, section 9.3)
 UNDECLARED: Final = 418  # a status that no API declares
 ERROR_BODY: Final = {"detail": "refused by the test's server", "status_code": 0, "extra": {"é": [1, None]}}
 STREAM: Final = bytes(range(256)) * 9 + b"\r\n--end"
@@ -60,8 +61,15 @@ class ResponseFactory:
         return self.success(operation, "minimal", self.samples.simplest(operation.response.without_null()))
 
     def conforming(self, operation: Operation) -> Iterator[ResponseScript]:
-        """Conforming responses: smallest, full, every alternative of a union, and with unknown fields and members."""
-        yield self.minimal(operation)
+        """Conforming responses: smallest, full, every alternative of a union, and with unknown fields and members.
+
+        Servers send a resource that a request has created with a status of its own.
+        """
+        minimal = self.minimal(operation)
+        yield minimal
+        if operation.method in CREATING and operation.shape == "value":
+            (response,) = minimal.responses
+            yield replace(minimal, label="created", responses=(replace(response, status=201),))
         if operation.shape == "nothing":
             yield ResponseScript("empty_object", "success", (json_response(200, {}),), ({},), conforming=True)
         if is_opaque(operation):

@@ -178,7 +178,11 @@ def fits_header(value: Value) -> bool:
     return not isinstance(value, str) or (value.isascii() and value.isprintable() and value == value.strip())
 
 
-HOSTILE_PATH_VALUES: Final = ("a/b", "a?b=c", "a#b", "50%", "a%2Fb", "..", ".", "a b", "ü漢", "a;b", "a+b&c=d", "")
+HOSTILE_PATH_VALUES: Final[Mapping[str, str]] = {  # each with what it contains: they go wrong independently
+    "a/b": "a separator", "a?b=c": "a query", "a#b": "a fragment", "50%": "a percent sign", "a%2Fb": "an escape",
+    "..": "a dot segment", ".": "a dot segment", "a b": "a space", "ü漢": "letters", "a;b": "other characters",
+    "a+b&c=d": "other characters", "": "no text",
+}  # fmt: skip
 
 
 def payload(value: Value, models: Mapping[str, Model]) -> Any:

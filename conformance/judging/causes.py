@@ -88,8 +88,8 @@ class CauseFinder:
             case InHeader(name), _:
                 code = self._naming(name)
                 return None if code is None else self._in_core(code, name)
-            case InPath(argument), Exchange() as exchange:
-                return self._in_path(path, argument, exchange)
+            case InPath(argument, defect), Exchange() as exchange:
+                return self._in_path(path, argument, defect, exchange)
         return None
 
     def source(self, path: str, fact: Fact) -> SourcePlace | None:
@@ -260,7 +260,7 @@ class CauseFinder:
                     if isinstance(code, CodeType) and not self.own_code.owners(code):
                         yield code
 
-    def _in_path(self, path: str, argument: str, exchange: Exchange) -> Cause | None:
+    def _in_path(self, path: str, argument: str, defect: str, exchange: Exchange) -> Cause | None:
         """The expression that puts an argument into the path, if other operations have the same one."""
         for code in reversed(self.own_code.functions(exchange.twin, path)):
             found = next(path_expressions(code, argument), None)
@@ -270,7 +270,9 @@ class CauseFinder:
             if not any(has_expression(other, expression) for other in self.own_code.others(path)):
                 return None
             source = self.own_code.source_of(code, line)
-            return Cause(subject=GENERATED, part=f"path {{{expression}}}", source=source, occurrence=argument)
+            return Cause(
+                subject=GENERATED, part=f"path {{{expression}}} with {defect}", source=source, occurrence=argument
+            )
         return None
 
 

@@ -1,7 +1,8 @@
-"""Exceptions of an SDK as operations raise them: copied, pickled, and printed."""
+"""Exceptions of an SDK: copied, pickled and printed as operations raise them, and made with a cause."""
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Iterator
 from typing import Any, Final
@@ -40,6 +41,13 @@ def error_uses(source: ObjectSource, approved: Contract | None, log: UseLog) -> 
             continue
         place, shared = (source.place_of(cls, "__str__") for cls in (type(error), base))
         log.add("error text", "str()", name, place, source.outcome(show), base=shared)
+    for cls in _caused(source):
+
+        def make(cls: Any = cls) -> str:
+            return _cause_difference(cls)
+
+        place = source.place_of(cls, "__init__")
+        log.add("error text", "a cause", source.sdk.relative(cls), place, source.outcome(make))
 
 
 def raised_errors(source: ObjectSource, approved: Contract | None) -> Iterator[tuple[str, BaseException, Any]]:
@@ -78,6 +86,32 @@ def _body(source: ObjectSource, model: str) -> Any:
     if model not in source.models:
         return _BODY
     return payload(source.responses.samples.fullest(Type("model", name=model)), source.models)
+
+
+def _caused(source: ObjectSource) -> list[type[BaseException]]:
+    """The exceptions of the SDK that are made with another one as their cause."""
+    pending: list[type[BaseException]] = [BaseException]
+    found: dict[str, type[BaseException]] = {}
+    while pending:
+        cls = pending.pop()
+        pending += type.__subclasses__(cls)
+        if source.sdk.owns(cls) and "cause" in inspect.signature(cls.__init__).parameters:
+            found[source.sdk.relative(cls)] = cls
+    return [found[name] for name in sorted(found)]
+
+
+def _cause_difference(cls: Any) -> str:
+    cause = ValueError("the cause")
+    given = {"status_code": UNDECLARED, "body": _BODY, "headers": {"x-first": "1"}, "cause": cause}
+    given = {name: value for name, value in given.items() if name in inspect.signature(cls.__init__).parameters}
+    error = cls(**given)
+    lost = [f"`{name}` is {getattr(error, name, None)!r}, given {value!r}" for name, value in given.items()
+            if name in _ATTRIBUTES and getattr(error, name, None) != value]  # fmt: skip
+    if lost:
+        return lost[0]
+    if error.__cause__ is not cause:
+        return f"a traceback does not show its cause: `__cause__` is {error.__cause__!r}"
+    return _text_difference(error, given.get("body"))
 
 
 def _copy_difference(error: BaseException, copied: Any, text: str) -> str:

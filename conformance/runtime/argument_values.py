@@ -30,6 +30,7 @@ _WANTED_ZONES: Final = ("UTC", "America/New_York", "Asia/Kolkata", "Europe/Berli
 HAS_ZONES: Final = hasattr(time, "tzset") and {*_WANTED_ZONES} <= zoneinfo.available_timezones()
 ZONES: Final = _WANTED_ZONES[:3] if HAS_ZONES else ("",)
 INEXPRESSIBLE: Final = ("NaN", "infinity", "negative infinity")
+NOT_IN_PATH: Final = ("an empty text", "None")
 
 
 class _Number(enum.IntEnum):
@@ -101,7 +102,8 @@ def _python_values(parameter: Parameter, kind: str) -> Iterator[GivenValue]:
 
 
 def _values(parameter: Parameter, kind: str) -> Iterator[GivenValue]:
-    for label, make in _VALUES[kind]:
+    of_path = (("None", _always(None)),) if parameter.location == "path" else ()  # how it is refused is pinned
+    for label, make in (*_VALUES[kind], *of_path):
         if not HAS_ZONES and label.startswith(_NEEDS_ZONES):
             continue
         zones: Iterable[str] = ZONES if kind == "datetime" and make().tzinfo is None else ("",)
@@ -114,7 +116,7 @@ def _values(parameter: Parameter, kind: str) -> Iterator[GivenValue]:
                 make=make,
                 arrives=_arrives(parameter, kind, make, zone),
                 zone=zone,
-                may_be_refused=label in INEXPRESSIBLE or (parameter.location == "path" and label == "an empty text"),
+                may_be_refused=label in INEXPRESSIBLE or (parameter.location == "path" and label in NOT_IN_PATH),
             )
 
 

@@ -61,6 +61,12 @@ class Configuration:
     with_failures: bool = True
     closes: bool = False
 
+    @property
+    def secret_headers(self) -> tuple[str, ...]:
+        """The values of credentials that are given as headers."""
+        groups = (value for value in self.arguments.values() if self.about_credentials and isinstance(value, dict))
+        return tuple(text for group in groups for text in group.values())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallOption:

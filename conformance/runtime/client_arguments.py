@@ -18,6 +18,8 @@ from conformance.runtime.case import NOW, Configuration
 from conformance.targets.target import Target
 
 CLIENT_HEADER: Final = "X-Client"
+KEY_HEADER: Final = "X-API-Key"  # credentials beside those of the client
+HEADER_USER: Final = 2  # whose they are
 CLIENT_TIMEOUTS: Final = (9.5, 0, None)
 CLIENT_RETRIES: Final = (0, 1, 4)
 CLIENT_RETRIES_WITH_OWN: Final = 1
@@ -37,9 +39,9 @@ BASE_URLS: Final[Mapping[str, str]] = {
 }
 
 
-def json_web_token(expires: int | None, kind: str = "refresh") -> str:
+def json_web_token(expires: int | None, kind: str = "refresh", user: int = 1) -> str:
     """A token like a server's, whose signature is none. `expires` is in seconds since 1970."""
-    claims = {"token_type": kind, "jti": kind, "user_id": 1} | ({} if expires is None else {"exp": expires})
+    claims = {"token_type": kind, "jti": kind, "user_id": user} | ({} if expires is None else {"exp": expires})
     parts = ({"alg": "HS256", "typ": "JWT"}, claims)
     texts = [base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode() for part in parts]
     return ".".join([*texts, base64.urlsafe_b64encode(b"not-a-signature-of-32-bytes-at-all").rstrip(b"=").decode()])
@@ -92,7 +94,15 @@ def _by_name(argument: str, parameter: inspect.Parameter, target: Target) -> Ite
     if "header" in argument:
         yield configuration({CLIENT_HEADER: "given"})
         yield configuration({"User-Agent": "callers-agent/1"}, "for the agent", with_failures=False)
-        yield configuration({"X-API-Key": "callers-key-not-a-secret"}, "with a key", with_failures=False)
+        yield configuration({KEY_HEADER: "callers-key-not-a-secret"}, "with a key", with_failures=False)
+        for kind, name in (("refresh", KEY_HEADER), ("access", KEY_HEADER), ("refresh", KEY_HEADER.lower())):
+            yield Configuration(
+                name=f"client {argument} with {'an' if kind == 'access' else 'a'} {kind} token as {name}",
+                arguments={argument: {name: json_web_token(FUTURE, kind, HEADER_USER)}},
+                fresh=True,
+                about_credentials=True,
+                with_failures=(kind, name) == ("refresh", KEY_HEADER),
+            )
     elif "timeout" in argument:
         for value in CLIENT_TIMEOUTS:
             yield configuration(value, str(value), with_failures=False)

@@ -19,8 +19,8 @@ NOT_FOUND: Final = json_response(404, {"detail": "Invalid page."})  # what Djang
 _HTML: Final = Response(200, (("content-type", "text/html"),), b"<h1>Sign in</h1>")
 _JSON: Final = (("content-type", "application/json"),)
 _PAGE_USES: Final[tuple[Use, ...]] = ("pages", "next_page", "next", "first", "twice", "unused")
-_STREAM_USES: Final[tuple[Use, ...]] = ("first", "twice", "unused")
-_RAW_STREAM_USES: Final[tuple[Use, ...]] = ("all", "first", "raised", "unused")
+_STREAM_USES: Final[tuple[Use, ...]] = ("first", "closed", "twice", "unused")
+_RAW_STREAM_USES: Final[tuple[Use, ...]] = ("all", "first", "raised", "closed", "unused")
 FAILURES: Final[Mapping[str, Response]] = {
     **{f"status {status}": json_response(status, {"detail": "scripted"}) for status in (401, 404, 500, 503)},
     "connection cut": Response(200, _JSON, b'{"cut', fault="cut"),

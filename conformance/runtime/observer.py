@@ -72,6 +72,7 @@ class RuntimeObserver:
             except Exception as error:  # noqa: BLE001  # the checks judge what the SDK raises
                 raised = error
         own = isinstance(raised, self.sdk.error_classes)
+        closed_open = None if reading is None else reading.left_open
         changes, hidden = self._compare(situation, reading)
         return Observation(
             requests=tuple(self.network.sent),
@@ -84,7 +85,7 @@ class RuntimeObserver:
             status=getattr(raised, "status_code", None) if own else None,
             error=self.sdk.relative(type(raised)) if own else "",
             reading=reading,
-            left_open=sum(not body.closed for body in self.network.bodies),
+            left_open=self._count_open() if closed_open is None else closed_open,
             endless=isinstance(raised, EndlessCall),
             changes=changes,
             hidden=hidden,
@@ -97,6 +98,9 @@ class RuntimeObserver:
             clients=tuple(opened.others([client for client in made if client is not opened.own])),
             open_after_closing=opened.is_left_open,
         )
+
+    def _count_open(self) -> int:
+        return sum(not body.closed for body in self.network.bodies)
 
     def _compare(self, situation: Situation, reading: Reading | None) -> tuple[tuple[Change, ...], tuple[str, ...]]:
         """The changes of what was sent, and the attributes that it hides."""
@@ -129,7 +133,7 @@ class RuntimeObserver:
             given.update(self.sdk.target.given_options(options))
         held: list[Any] = [getattr(owner, name)(**given)]
         try:
-            return await read_result(held, situation.use, twin)
+            return await read_result(held, situation.use, twin, self._count_open)
         finally:
             if twin == "async":
                 await let_close()
@@ -170,7 +174,9 @@ class RuntimeObserver:
             if isinstance(raised, self.sdk.error_classes)
             else f" {first_sentence(raised)}"
         )
-        return f"raises {self.sdk.relative(type(raised))}{details}"
+        cause = getattr(raised, "__cause__", None)
+        because = "" if cause is None else f" because of {self.sdk.relative(type(cause))}"
+        return f"raises {self.sdk.relative(type(raised))}{details}{because}"
 
     def _is_expected(self, raised: BaseException) -> bool:
         """Whether an exception is the SDK's own, the caller's, or about the connection."""

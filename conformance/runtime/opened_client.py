@@ -10,6 +10,7 @@ from typing import Any, Final
 from unittest.mock import patch
 
 from conformance.runtime.callers_client import client_state
+from conformance.runtime.profile import without_equal_words
 
 _CLOSING: Final = ("close", "aclose")
 
@@ -70,7 +71,8 @@ class Opened:
         if self.own is None:
             return {}
         after = client_state(self.own)
-        return {name: f"{old} → {after[name]}" for name, old in self.before.items() if after[name] != old}
+        changed = (name for name, old in self.before.items() if after[name] != old)
+        return {name: without_equal_words(self.before[name], after[name]) for name in changed}
 
     @property
     def is_left_open(self) -> bool:

@@ -81,6 +81,42 @@ def difference(before: Lines, after: Lines) -> str:
     return next((_changed_words(old, new) for old, new in zip(before, after, strict=True) if old != new), "")
 
 
+def subject(before: Lines, after: Lines) -> str:
+    """The subject of the first change, without its values: `limit`, `header x-sdk`, `query`, `wait`, `fewer requests`.
+
+    One fault changes the same thing in many situations, and often to another value in each.
+    """
+    counts = [sum(_kind(line) == "request" for line in side) for side in (before, after)]
+    if counts[0] != counts[1]:
+        return "fewer requests" if counts[0] > counts[1] else "more requests"
+    if len(before) != len(after):
+        is_less = len(before) > len(after)
+        line = _first_unmatched(before, after) if is_less else _first_unmatched(after, before)
+        return f"{'no longer' if is_less else 'also'} {_kind(line)}"
+    old, new = next((sides for sides in zip(before, after, strict=True) if sides[0] != sides[1]), ("", ""))
+    if _kind(old) == _kind(new) == "request":
+        return _subject_of_requests(old, new)
+    kinds = [_outcome_kind(line) for line in (old, new)]
+    return kinds[0] if kinds[0] == kinds[1] else " → ".join(kinds)
+
+
+def _subject_of_requests(old: str, new: str) -> str:
+    sides = [_parsed(line) for line in (old, new)]
+    found = next(request_differences(sides[0][0], sides[1][0], headers=True), None)
+    if found is not None and sides[0][1] == sides[1][1]:
+        area, _, name = found.place.partition(".")
+        return f"header {name}" if area == "header" else area.partition("[")[0]
+    parts = [line.split(" | ") for line in (old, new)]
+    part = next(part for one, other in (parts, parts[::-1]) for part in one if part not in other)
+    name, colon, _ = part.partition(": ")
+    return f"header {name.removeprefix('no ')}" if colon and " " not in name else part.split(" ", 1)[0][:CHANGED_WIDTH]
+
+
+def _outcome_kind(line: str) -> str:
+    words = line.split(" ", 2)
+    return " ".join(words[:2]) if words[0] == "raises" else words[0]
+
+
 _OTHER_LINES: Final = (  # their first words
     "wait", "log", "warning", "output", "makes", "changes", "open", "holds", "hides", "returns", "raises", "does",
     "lets",
@@ -109,7 +145,7 @@ def _changed_words(old: str, new: str) -> str:
         only = [[part for part in one if part not in other] for one, other in (parts, parts[::-1])]
         if len(only[0]) != len(only[1]):
             return " → ".join(" | ".join(side)[:CHANGED_WIDTH] or "nothing" for side in only)
-    return _without_equal_words(old, new)
+    return without_equal_words(old, new)
 
 
 def _parsed(line: str) -> tuple[Request, list[str]]:
@@ -121,7 +157,7 @@ def _parsed(line: str) -> tuple[Request, list[str]]:
     return Request(method, url, (("content-type", "application/json"),) if is_json else (), body.encode()), parts
 
 
-def _without_equal_words(old: str, new: str) -> str:
+def without_equal_words(old: str, new: str) -> str:
     """The words that differ, without the words that both sides have before and after them."""
     (left, right), context = _without_common_ends(old.split(" "), new.split(" "))
     if len(left) == len(right) == 1:

@@ -17,7 +17,7 @@ from typing import Any, Final, Literal
 from conformance.call_limit import EndlessCall
 from conformance.contract.model import Twin
 
-Use = Literal["all", "pages", "next_page", "next", "first", "raised", "twice", "unused"]
+Use = Literal["all", "pages", "next_page", "next", "first", "raised", "closed", "twice", "unused"]
 MOST_ITEMS: Final = 10_000  # chunks of a stream are items, too
 TURNS: Final = 5  # of the event loop, in which an abandoned asynchronous generator is closed
 USES: Final[Mapping[Use, str]] = {  # as a situation names them
@@ -27,6 +27,7 @@ USES: Final[Mapping[Use, str]] = {  # as a situation names them
     "next": "read by next or anext",
     "first": "left after the first item",
     "raised": "left by an exception",
+    "closed": "closed after the first item",
     "twice": "read twice",
     "unused": "not read",
 }
@@ -40,36 +41,44 @@ class CallersError(Exception):
 class Reading:
     """The result as a caller has read it. `items` are all items or chunks, `pages` the numbers of items of each page.
 
-    `again` are the items of a second reading. `status` and `headers` are those of a raw response.
+    `more` says of each page whether another follows, and `frozen` that the attributes of a list cannot be set. `again`
+    are the items of a second reading. `status` and `headers` are those of a raw response. `left_open` counts the
+    responses that were open after the caller had closed the result, None if it was not closed so.
     """
 
     value: Any = None
     items: list[Any] | None = None
     pages: list[int] | None = None
+    more: list[bool] = field(default_factory=list)
+    frozen: bool = False
     again: list[Any] | None = None
     partly: bool = False
     unused: bool = False
     status: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    left_open: int | None = None
 
     def text(self, relative: Callable[[type], str]) -> str:
         """The reading in a few words."""
         if self.unused:
-            return "a result that is not read"
+            return "a result that is not read" + (", and whose attributes cannot be set" if self.frozen else "")
         if self.items is None:
             return _value_text(self.value, relative)
         text = _items_text(self.items, relative)
         if self.pages is not None:
-            text = f"pages of {self.pages} items, {text}"
+            text = f"pages of {self.pages} items, has_next {self.more}, {text}"
         if self.again is not None:
             text = f"{text}, then {_items_text(self.again, relative)}"
         return f"{text} at first" if self.partly else text
 
 
-async def read_result(held: list[Any], use: Use = "all", twin: Twin = "sync") -> Reading:
+async def read_result(
+    held: list[Any], use: Use = "all", twin: Twin = "sync", count_open: Callable[[], int] = lambda: 0
+) -> Reading:
     """Read the only item of `held`, which is removed: nothing else may keep the SDK from releasing what it holds.
 
-    The result of the asynchronous client is awaited first, if it cannot be iterated.
+    The result of the asynchronous client is awaited first, if it cannot be iterated. `count_open` counts the responses
+    that are open.
     """
     reading = Reading()
     if twin == "async" and not hasattr(held[0], "__aiter__") and inspect.isawaitable(held[0]):
@@ -80,13 +89,19 @@ async def read_result(held: list[Any], use: Use = "all", twin: Twin = "sync") ->
             result = await stack.enter_async_context(result)
         elif hasattr(result, "__enter__"):
             result = stack.enter_context(result)
+        closing = _closing_method(result) if use == "closed" else None
         if hasattr(result, "status_code") and (hasattr(result, "data") or hasattr(result, "parse")):
             reading.status, reading.headers = result.status_code, dict(result.headers)
             result = result.data if hasattr(result, "data") else result.parse()
             if inspect.iscoroutine(result):
                 result = await result
         await _read(reading, [result], use)
-        del result
+        if closing is not None and not reading.unused:
+            if inspect.isawaitable(closed := closing()):
+                await closed
+            await let_close()
+            reading.left_open = count_open()
+        del result, closing
         if use == "raised":
             raise CallersError
     return reading
@@ -106,6 +121,7 @@ async def _read(reading: Reading, held: list[Any], use: Use) -> None:
         reading.value = result
     elif use == "unused" or not _has_use(result, use):
         reading.unused = True
+        reading.frozen = hasattr(result, "iter_pages") and _is_frozen(result)
     elif use == "pages":
         await _read_pages(reading, result)
     elif use == "next_page":
@@ -113,7 +129,7 @@ async def _read(reading: Reading, held: list[Any], use: Use) -> None:
     elif use == "next":
         await _read_next(reading, result)
     else:
-        reading.partly = use in {"first", "raised"}
+        reading.partly = use in {"first", "raised", "closed"}
         reading.items = await _items(result, first=reading.partly)
         if use == "twice":
             reading.again = await _items(result)
@@ -132,6 +148,7 @@ async def _read_pages(reading: Reading, pager: Any) -> None:
     async with aclosing(_each(pager.iter_pages())) as pages:
         async for page in pages:
             _add_page(page, items, counts)
+            reading.more.append(bool(getattr(page, "has_next", False)))
 
 
 async def _follow_pages(reading: Reading, pager: Any) -> None:
@@ -142,11 +159,27 @@ async def _follow_pages(reading: Reading, pager: Any) -> None:
     page = pager
     while page is not None and (page.items or page is pager):
         _add_page(page, items, counts)
+        reading.more.append(bool(page.has_next))
         if not page.has_next:
             return
         page = page.next_page()
         if inspect.isawaitable(page):
             page = await page
+
+
+def _closing_method(result: Any) -> Any:
+    """The method that closes a result before it was read to its end."""
+    return next((found for name in ("close", "aclose") if callable(found := getattr(result, name, None))), None)
+
+
+def _is_frozen(result: Any) -> bool:
+    """Whether an attribute of a list cannot be set: here to the value that it has."""
+    name, value = next(iter(vars(result).items()), ("items", None))
+    try:
+        setattr(result, name, value)
+    except (AttributeError, TypeError, ValueError):  # a frozen dataclass, or a frozen model of pydantic
+        return True
+    return False
 
 
 def _list_of(page: Any) -> list[Any]:

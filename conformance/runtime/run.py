@@ -81,6 +81,7 @@ class RuntimeRun:
             for case in cases
             for argument, value in credentials.items()
         }
+        given |= {text for case in cases for text in case.situation.configuration.secret_headers}
         return Runtime(
             cases=cases,
             concurrent=tuple(self._concurrent()),

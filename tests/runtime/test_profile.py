@@ -9,7 +9,7 @@ import pytest
 from conformance.errors import TargetError
 from conformance.offline.engine import OfflineEngine
 from conformance.runtime.case import Observation
-from conformance.runtime.profile import difference, from_json
+from conformance.runtime.profile import difference, from_json, subject
 from tests.vocabulary import acme_context, approved_profile_text
 
 REQUEST = "GET http://sdk.test/api/projects/ | limit 60"
@@ -85,3 +85,21 @@ def test_a_profile_of_another_schema_is_refused() -> None:
 def test_a_profile_has_no_addresses_of_objects() -> None:
     observation = Observation(records=("DEBUG acme: <_io.BytesIO object at 0x7f00aa>",), outcome="raises <X at 0x1>")
     assert observation.lines({}, ()) == ("log DEBUG acme: <_io.BytesIO object>", "raises <X>")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "about"),
+    [
+        ((REQUEST, "returns x"), (REQUEST.replace("60", "none"), "returns x"), "limit"),
+        ((REQUEST, "returns x"), (f"{REQUEST} | x-sdk: acme", "returns x"), "header x-sdk"),
+        ((f"{REQUEST} | x-sdk: acme", "returns x"), (f"{REQUEST} | no x-sdk", "returns x"), "header x-sdk"),
+        ((REQUEST, "returns x"), (REQUEST.replace("/ |", "/?p=1 |"), "returns x"), "query"),
+        ((REQUEST, "wait 1", "returns x"), (REQUEST, "wait 7", "returns x"), "wait"),
+        ((REQUEST, "wait 1", "returns x"), (REQUEST, "returns x"), "no longer wait"),
+        ((REQUEST, "returns x"), (REQUEST, REQUEST, "returns x"), "more requests"),
+        ((REQUEST, "returns x"), (REQUEST, "raises a.Error status 404"), "returns → raises a.Error"),
+        ((REQUEST, "raises a.Error status 404"), (REQUEST, "raises a.Error status 500"), "raises a.Error"),
+    ],
+)
+def test_the_subject_of_a_difference_has_no_values(before: tuple[str, ...], after: tuple[str, ...], about: str) -> None:
+    assert subject(before, after) == about

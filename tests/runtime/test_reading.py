@@ -80,8 +80,8 @@ def text(reading: Reading) -> str:
     ("use", "words"),
     [
         ("all", "4 items of builtins.int"),
-        ("pages", "pages of [2, 1, 1] items, 4 items of builtins.int"),
-        ("next_page", "pages of [2, 1, 1] items, 4 items of builtins.int"),
+        ("pages", "pages of [2, 1, 1] items, has_next [True, True, False], 4 items of builtins.int"),
+        ("next_page", "pages of [2, 1, 1] items, has_next [True, True, False], 4 items of builtins.int"),
         ("first", "1 items of builtins.int at first"),
         ("twice", "4 items of builtins.int, then 4 items of builtins.int"),
         ("unused", "a result that is not read"),
@@ -98,6 +98,7 @@ def test_a_list_is_read_in_every_way_that_callers_know(use: Use, words: str) -> 
     [
         ("all", "chunks of [3 x 2, 1] bytes"),
         ("first", "chunks of [3] bytes at first"),
+        ("closed", "chunks of [3] bytes at first"),
         ("twice", "chunks of [3 x 2, 1] bytes, then 0 items"),
     ],
 )
@@ -105,6 +106,53 @@ def test_a_stream_that_no_variable_holds_any_more_is_closed(name: str, use: Use,
     source = Source()
     assert text(read(getattr(source, name)(), use)) == words
     assert source.closed
+
+
+@dataclass
+class RawStream:
+    """A raw response with a stream, whose `close` does nothing unless it `closes`."""
+
+    source: Source
+    closes: bool
+    status_code: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def data(self) -> Iterator[bytes]:
+        return self.source.chunks()
+
+    def close(self) -> None:
+        self.source.closed = self.closes
+
+
+@pytest.mark.parametrize(("closes", "left_open"), [(True, 0), (False, 1)])
+def test_responses_that_are_open_after_closing_the_result_are_counted(closes: bool, left_open: int) -> None:
+    source = Source()
+
+    def count_open() -> int:
+        return int(not source.closed)
+
+    held: list[Any] = [RawStream(source, closes)]
+    assert asyncio.run(read_result(held, "closed", count_open=count_open)).left_open == left_open
+
+
+@dataclass(frozen=True)
+class FrozenPage:
+    """A list that cannot be changed."""
+
+    items: tuple[int, ...] = ()
+
+    def iter_pages(self) -> Iterator[FrozenPage]:
+        yield self
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.items)
+
+
+@pytest.mark.parametrize(("pager", "frozen"), [(Page([1]), False), (FrozenPage(), True)])
+def test_the_reading_says_whether_attributes_of_a_list_can_be_set(pager: Any, frozen: bool) -> None:
+    reading = read(pager, "unused")
+    assert (reading.frozen, text(reading).endswith("cannot be set")) == (frozen, frozen)
 
 
 def test_an_exception_of_the_caller_leaves_a_raw_response_through_its_context() -> None:

@@ -28,3 +28,14 @@ def _again(cls: type[ApiError], attributes: dict[str, Any]) -> ApiError:
 
 class ParsingError(ApiError):
     """A successful response whose body differs from the declared type."""
+
+    def __init__(
+        self,
+        *,
+        status_code: int | None = None,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+        cause: Exception | None = None,
+    ) -> None:
+        super().__init__(status_code=status_code, body=body, headers=headers)
+        self.__cause__ = cause

@@ -133,8 +133,8 @@ def raise_for_status(response: httpx.Response, errors: Mapping[int, type[ApiErro
 def parse(response: httpx.Response) -> Any:
     try:
         return response.json()
-    except ValueError:
-        raise ParsingError(status_code=response.status_code, body=response.text) from None
+    except ValueError as error:
+        raise ParsingError(status_code=response.status_code, body=response.text, cause=error) from error
 
 
 def read(response: httpx.Response, data: RequestData, declared: Any) -> Any:
@@ -144,8 +144,8 @@ def read(response: httpx.Response, data: RequestData, declared: Any) -> Any:
     body = parse(response)
     try:
         return construct.construct(declared, body)
-    except construct.UnfitError:
-        raise ParsingError(status_code=response.status_code, body=body) from None
+    except construct.UnfitError as error:
+        raise ParsingError(status_code=response.status_code, body=body, cause=error) from error
 
 
 class SyncHttp:
