@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import sys
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -95,7 +96,8 @@ def _caused(source: ObjectSource) -> list[type[BaseException]]:
     while pending:
         cls = pending.pop()
         pending += type.__subclasses__(cls)
-        if source.sdk.owns(cls) and "cause" in inspect.signature(cls.__init__).parameters:
+        is_loaded = source.sdk.owns(cls) and vars(sys.modules.get(cls.__module__, cls)).get(cls.__name__) is cls
+        if is_loaded and "cause" in inspect.signature(cls.__init__).parameters:
             found[source.sdk.relative(cls)] = cls
     return [found[name] for name in sorted(found)]
 

@@ -88,3 +88,19 @@ def test_a_frozen_model_that_takes_an_assignment_and_one_without_a_hash_are_foun
     found = run(alter)
     assert places(found, "change") == {"types.uploads.Upload"}
     assert places(found, "equality") == {"types.uploads.Upload"}
+
+
+def test_an_error_that_loses_the_cause_it_is_made_with_is_found() -> None:
+    def alter(sdk: Any) -> None:
+        error_class = sdk.core.api_error.ApiError
+        original = error_class.__init__
+
+        def without_cause(self: Any, *, cause: Any = None, **given: Any) -> None:
+            del cause
+            original(self, **given)
+
+        error_class.__init__ = without_cause
+
+    found = run(alter)
+    assert uses(found, "error text") == {"a cause"}
+    assert "a traceback does not show its cause" in next(iter(model_facts(found, "error text"))).message

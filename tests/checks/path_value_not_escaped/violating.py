@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 OPERATION = "tasks.get"
-EXPECT = {"path_value_not_escaped: tasks.get.task"}
+EXPECT = {
+    f"path_value_not_escaped: tasks.get.task with {defect}"
+    for defect in ("a dot segment", "a fragment", "a query", "a separator", "an escape")
+}
 
 
 def alter(sdk: Any) -> None:

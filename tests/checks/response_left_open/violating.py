@@ -8,6 +8,7 @@ from typing import Any
 OPERATION = "(package)"
 EXPECT = {
     "response_left_open: (package).after an exception (stream)",
+    "response_left_open: (package).closed after the first item (stream)",
     "response_left_open: (package).left after the first item (stream)",
 }
 OTHER_CHECKS = {"runtime_changed"}

@@ -8,10 +8,16 @@ class ApiError(Exception):
     body_type: ClassVar[Any] = Any
 
     def __init__(
-        self, *, status_code: int | None = None, body: Any = None, headers: Mapping[str, str] | None = None
+        self,
+        *,
+        status_code: int | None = None,
+        body: Any = None,
+        headers: Mapping[str, str] | None = None,
+        cause: Exception | None = None,
     ) -> None:
         super().__init__(status_code, body)
         self.status_code, self.body, self.headers = status_code, body, headers
+        self.__cause__ = cause
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _again, (type(self), vars(self))
@@ -28,14 +34,3 @@ def _again(cls: type[ApiError], attributes: dict[str, Any]) -> ApiError:
 
 class ParsingError(ApiError):
     """A successful response whose body differs from the declared type."""
-
-    def __init__(
-        self,
-        *,
-        status_code: int | None = None,
-        body: Any = None,
-        headers: Mapping[str, str] | None = None,
-        cause: Exception | None = None,
-    ) -> None:
-        super().__init__(status_code=status_code, body=body, headers=headers)
-        self.__cause__ = cause
