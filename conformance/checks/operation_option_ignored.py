@@ -26,11 +26,17 @@ from conformance.checks.subjects import CallWithOptions
 )
 def operation_option_ignored(call: CallWithOptions) -> Facts:
     exchange, values = call.exchange, {option.name: option.value for option in call.options}
-    for name, ignoring in call.ignored.items():
+    groups: dict[tuple[int, ...], list[str]] = {}
+    for name, numbers in call.ignored.items():
+        groups.setdefault(tuple(numbers), []).append(name)
+    for numbers, names in groups.items():
+        all_dropped = len(names) == len(values) > 1  # as a whole: one fault
         total = len(exchange.requests)
-        where = "no request" if len(ignoring) == total else f"not request {ignoring[0]} of {total}"
-        yield Fact(
-            message=f"{exchange.twin}: {name}={values[name]!r} reaches {where}.",
-            part=f"{name}.{exchange.twin}",
-            exchange=exchange,
-        )
+        where = "no request" if len(numbers) == total else f"only other requests than number {numbers[0]} of {total}"
+        for name in ["options"] if all_dropped else names:
+            given = f"every option ({', '.join(names)})" if all_dropped else f"{name}={values[name]!r}"
+            yield Fact(
+                message=f"{exchange.twin}: {given} reaches {where}.",
+                part=f"{name}.{exchange.twin}",
+                exchange=exchange,
+            )

@@ -7,10 +7,7 @@ from typing import Any
 from tests.checks.alter_sdk import wrap
 
 OPERATION = "projects.get"
-EXPECT = {
-    "operation_option_ignored: projects.get.additional_headers.sync",
-    "operation_option_ignored: projects.get.additional_query_parameters.sync",
-}
+EXPECT = {"operation_option_ignored: projects.get.options.sync"}
 
 
 def alter(sdk: Any) -> None:
