@@ -29,10 +29,10 @@ def operation_option_ignored(call: CallWithOptions) -> Facts:
     groups: dict[tuple[int, ...], list[str]] = {}
     for name, numbers in call.ignored.items():
         groups.setdefault(tuple(numbers), []).append(name)
-    for numbers, names in groups.items():
+    for dropped, names in groups.items():
         all_dropped = len(names) == len(values) > 1  # as a whole: one fault
         total = len(exchange.requests)
-        where = "no request" if len(numbers) == total else f"only other requests than number {numbers[0]} of {total}"
+        where = "no request" if len(dropped) == total else f"only other requests than number {dropped[0]} of {total}"
         for name in ["options"] if all_dropped else names:
             given = f"every option ({', '.join(names)})" if all_dropped else f"{name}={values[name]!r}"
             yield Fact(
