@@ -20,7 +20,10 @@ def _creations_and_lists(sequence: Sequence) -> list[tuple[Step, Step]]:
     return [
         (creation, listing)
         for number, listing in enumerate(sequence.steps)
-        if listing.kind == "list" and listing.succeeded and not listing.exchange.endless
+        if listing.kind == "list"
+        and listing.succeeded
+        and not listing.exchange.endless
+        and not listing.exchange.scripted.more
         for creation in sequence.steps[:number]
         if creation.kind == "create" and creation.succeeded and not sequence.is_deleted(creation.identity, number)
     ]

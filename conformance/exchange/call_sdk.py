@@ -10,9 +10,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from conformance.call_limit import STOPPED, EndlessCall, forget_cancellation, time_limit
-from conformance.contract.model import Twin
+from conformance.contract.model import Operation, Twin
+from conformance.exchange.classify_response import json_bodies
 from conformance.exchange.model import ArgumentStyle, Exchange, Expectation, Raised
 from conformance.exchange.offline_wire import OfflineTransport, ScriptedResponses
+from conformance.exchange.response_match import page_items
 from conformance.generate.call import Call, values_of_caller
 from conformance.generate.responses import ResponseScript
 from conformance.generate.values import holds_open_file, scalar_to_json, to_dict, to_python
@@ -20,7 +22,8 @@ from conformance.targets.client import Sdk
 from conformance.targets.families.family import Family
 from conformance.wire import Wire
 
-MOST_ITEMS: Final = 200  # of one pager
+ENOUGH_ITEMS: Final = 200  # of one pager, after which it gets no further page
+MOST_ITEMS: Final = 100_000  # of one pager, without a further page
 CALL_SECONDS: Final = 30.0  # of one call without a server: it takes a few milliseconds
 
 
@@ -101,22 +104,26 @@ class SdkRunner:
 
     async def _exchange(self, request: CallRequest, arguments: dict[str, Any] | ArgumentRefused) -> Exchange:
         expectation, scripted = request.expectation, request.scripted
-        self.script.load(scripted.responses, skip_known_failures=request.skip_known_failures)
+        self.script.load(scripted.responses, skip_known_failures=request.skip_known_failures, more=scripted.more)
         self.sdk.clock.reset()
         self.transport.reset()
-        value, raised, endless = None, None, False
+        value, raised, endless, more = None, None, False, False
+        items: list[Any] = []
         limit = time_limit(CALL_SECONDS) if scripted.responses else nullcontext()  # a server has limits of its own
         try:
             with limit:
-                value = await self._call(request.twin, request.call.operation, arguments, expectation.operation.shape)
+                value = await self._call(
+                    request.twin, request.call.operation, arguments, expectation.operation.shape, items
+                )
         except STOPPED:
-            endless = True
+            more = self._has_more(expectation.operation, scripted)
+            value, endless = (items, False) if more else (None, True)
             forget_cancellation()
         except Exception as error:  # noqa: BLE001  # the checks judge the exception of the SDK
             raised = self._describe_error(error)
         online = bool(self.script.responses)  # whether a server's response conforms is not known yet
         if online:
-            scripted = replace(scripted, responses=tuple(self.script.responses))
+            scripted = replace(scripted, responses=tuple(self.script.responses), more=more)
         dumped, dump_error, as_dict = (
             _dump(value, scripted, self.sdk.target.family) if online or scripted.conforming else (None, "", None)
         )
@@ -128,7 +135,23 @@ class SdkRunner:
             escaped=self.transport.escaped, timeouts=tuple(map(timeout_text, self.transport.timeouts)),
         )  # fmt: skip
 
-    async def _call(self, twin: Twin, path: str, arguments: dict[str, Any] | ArgumentRefused, shape: str) -> Any:
+    def _has_more(self, operation: Operation, scripted: ResponseScript) -> bool:
+        """Whether a pager was stopped because a server's list is long: it got different pages, all with items."""
+        unsent = self.script.unsent
+        if operation.shape != "pager" or unsent is None or (scripted.responses and not scripted.more):
+            return False
+        sent = {(request.url, request.content) for request in self.script.requests}
+        responses = scripted.responses or self.script.responses
+        successes = [response for response in responses if response.status // 100 == 2 and not response.fault]
+        contents = {response.content for response in successes}
+        listed = [page_items(payload, operation.items) for payload in json_bodies(successes)]
+        is_new = (unsent.url, unsent.content) not in sent and len(contents) == len(responses)
+        return is_new and len(listed) == len(responses) and all(listed)
+
+    async def _call(
+        self, twin: Twin, path: str, arguments: dict[str, Any] | ArgumentRefused, shape: str, items: list[Any]
+    ) -> Any:
+        """The result of a method. The items of a pager are added to `items` as they come."""
         if isinstance(arguments, ArgumentRefused):
             raise arguments
         method: Any = self.clients[twin]
@@ -136,7 +159,9 @@ class SdkRunner:
             method = getattr(method, step)
         result: Any = method(**arguments)
         if twin == "sync":
-            return result.read() if shape == "stream" and hasattr(result, "read") else _collect(result, shape)
+            return (
+                result.read() if shape == "stream" and hasattr(result, "read") else self._collect(result, shape, items)
+            )
         if not (inspect.isasyncgen(result) and shape in {"stream", "pager"}):
             result = await result  # a generator in place of a coroutine cannot be awaited, as the caller would notice
         if inspect.isasyncgen(result):
@@ -144,7 +169,30 @@ class SdkRunner:
         if shape == "stream" and hasattr(result, "read"):  # the bytes of a response, some of which are awaited
             content = result.read()
             return await content if inspect.isawaitable(content) else content
-        return await _collect_async(result, shape)
+        return await self._collect_async(result, shape, items)
+
+    def _collect(self, result: Any, shape: str, items: list[Any]) -> Any:
+        if inspect.isgenerator(result):
+            return _joined(list(result))
+        if shape == "pager":
+            for item in result:
+                self._add(item, items)
+            return items
+        return result
+
+    async def _collect_async(self, result: Any, shape: str, items: list[Any]) -> Any:
+        if shape == "pager":
+            async for item in result:
+                self._add(item, items)
+            return items
+        return result
+
+    def _add(self, item: Any, items: list[Any]) -> None:
+        """Add an item of a pager. The last page is read to its end, so that both clients read the same."""
+        items.append(item)
+        self.script.enough = len(items) >= ENOUGH_ITEMS
+        if len(items) >= MOST_ITEMS:
+            raise EndlessCall
 
     def _describe_error(self, error: Exception) -> Raised:
         own = isinstance(error, self.sdk.error_classes)
@@ -198,27 +246,3 @@ def timeout_text(limits: Mapping[str, float | None]) -> str:
 def _joined(chunks: list[Any]) -> Any:
     """The bytes of a stream, or its items if it has any that are not bytes."""
     return b"".join(chunks) if all(isinstance(chunk, bytes) for chunk in chunks) else chunks
-
-
-def _collect(result: Any, shape: str) -> Any:
-    if inspect.isgenerator(result):
-        return _joined(list(result))
-    if shape == "pager":
-        items = []
-        for item in result:
-            items.append(item)
-            if len(items) >= MOST_ITEMS:
-                raise EndlessCall
-        return items
-    return result
-
-
-async def _collect_async(result: Any, shape: str) -> Any:
-    if shape == "pager":
-        items = []
-        async for item in result:
-            items.append(item)
-            if len(items) >= MOST_ITEMS:
-                raise EndlessCall
-        return items
-    return result

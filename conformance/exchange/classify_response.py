@@ -15,8 +15,11 @@ from conformance.wire import Response
 FROM_SERVER: Final = ResponseScript("full_live", "success", ())  # without responses: the server responds
 
 
-def classify_response(responses: Sequence[Response], *, conforming: bool) -> ResponseScript:
-    """The response of a server to one call. A success conforms if it has the declared type (`conforming`)."""
+def classify_response(responses: Sequence[Response], *, conforming: bool, more: bool = False) -> ResponseScript:
+    """The response of a server to one call. A success conforms if it has the declared type (`conforming`).
+
+    With `more`, the server has more pages than were read.
+    """
     if not responses:
         return FROM_SERVER
     last, script = responses[-1], tuple(responses)
@@ -24,7 +27,7 @@ def classify_response(responses: Sequence[Response], *, conforming: bool) -> Res
         return ResponseScript(f"connection_{last.fault or 'cut'}_live", "hostile", script)
     successes = [response.status // 100 == 2 for response in responses]
     if all(successes):
-        return ResponseScript("full_live", "success", script, json_bodies(script), conforming=conforming)
+        return ResponseScript("full_live", "success", script, json_bodies(script), conforming=conforming, more=more)
     if any(successes):  # a page that was refused, or a retry that succeeded
         return ResponseScript("mixed_live", "hostile", script, json_bodies(script))
     payloads = json_bodies(script[-1:])  # after retries, the call ends with the last response

@@ -33,7 +33,8 @@ class ResponseScript:
     """The responses to the requests of one call, in order; the last one is repeated for every further request.
 
     `payloads` are the JSON values of the bodies that are JSON. `extra` says what a conforming response contains beyond
-    the declared type: an unknown "field", an unknown enum "member", or "" for nothing.
+    the declared type: an unknown "field", an unknown enum "member", or "" for nothing. With `more`, they are the first
+    pages of a list that a server continues: the call was stopped before it read the next one.
     """
 
     label: str
@@ -42,6 +43,7 @@ class ResponseScript:
     payloads: tuple[Any, ...] = ()
     conforming: bool = False
     extra: str = ""
+    more: bool = False
 
     @property
     def status(self) -> int:

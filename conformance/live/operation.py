@@ -145,7 +145,7 @@ class LiveOperation:
             route_exists=self._route_exists(),
             contents=contents,
         )
-        scripted = classify_response(responses, conforming=not validation.mismatches)
+        scripted = classify_response(responses, conforming=not validation.mismatches, more=sent.scripted.more)
         return replace(sent, scripted=scripted, live=observation)
 
     def _slow_again(self, responses: Collection[Response]) -> bool:

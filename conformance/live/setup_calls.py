@@ -38,7 +38,10 @@ class SetupCalls:
         self.wire.take_slow()
         operation, responses = exchange.expectation.operation, exchange.scripted.responses
         validation = validate_responses(operation, responses, self.context.validator)
-        return replace(exchange, scripted=classify_response(responses, conforming=not validation.mismatches))
+        return replace(
+            exchange,
+            scripted=classify_response(responses, conforming=not validation.mismatches, more=exchange.scripted.more),
+        )
 
     def send(self, request: Request) -> Response:
         """Send a request with the SDK's headers."""
