@@ -21,9 +21,9 @@ from conformance.generate.links import Resource, singular
 from conformance.generate.values import Value
 from conformance.live.resource_context import CreatedResource, ResourceContext, Unreachable, identity_as, value_at
 
-MAX_ITEMS: Final = 6  # of one list that are tried
-MAX_PARENTS: Final = 20  # whose lists are read for one resource
-MAX_LISTS: Final = 80  # that are read to find one resource; lists that were read before are free
+MAX_ITEMS: Final = 6  # of a list within another resource that are tried
+MAX_PARENTS: Final = 50  # whose lists are read for one resource
+MAX_LISTS: Final = 100  # that are read to find one resource; lists that were read before are free
 PAGE: Final = 100
 EVERYTHING: Final = frozenset({"all", "list_all", "show_all"})  # switches without which some lists are empty
 Build = Callable[[Operation, Mapping[str, Any]], Call]  # a call with these arguments, and those of the recipe
@@ -60,7 +60,8 @@ class _Search:
     under_way: tuple[str, ...] = ()  # the resources whose parents are sought
     lists: list[str] = field(default_factory=list)
     found: set[str] = field(default_factory=set)
-    empty: dict[str, str] = field(default_factory=dict)  # by resource: the list that has none
+    empty: dict[str, list[str]] = field(default_factory=dict)  # by resource: the operations of lists that have none
+    partial: set[str] = field(default_factory=set)  # resources of which not all lists were read
     refused: dict[str, str] = field(default_factory=dict)  # by resource: why a list could not be read
 
     def reason(self) -> str:
@@ -70,13 +71,19 @@ class _Search:
         """
         wanted = next((name for name in self.names if name not in self.found), "")
         together = ", ".join(f"`{name}`" for name in self.names)
+        empty = {name: self._empty_reason(name, lists) for name, lists in self.empty.items()}
         reasons = [
             reason
-            for reasons in (self.empty, self.refused)
+            for reasons in (empty, self.refused)
             for name, reason in sorted(reasons.items(), key=lambda pair: pair[0] != wanted)
             if name not in self.found
         ]
         return reasons[0] if reasons else f"nothing that exists on this server belongs together: {together}"
+
+    def _empty_reason(self, name: str, lists: list[str]) -> str:
+        if name in self.partial:
+            return f"no `{name}` was found: the {len(lists)} lists of `{lists[0]}` that were read have none"
+        return f"no `{name}` exists: `{lists[0]}` lists none"
 
 
 class ExistingResources:
@@ -171,6 +178,7 @@ class ExistingResources:
         name, *rest = missing
         for number, candidate in enumerate(self._candidates(name, chosen, search, build)):
             if number >= MAX_PARENTS:
+                search.partial.update(search.under_way)
                 return
             yield from self._choices(rest, {**candidate.parents, **chosen, name: candidate.resource}, search, build)
 
@@ -186,6 +194,7 @@ class ExistingResources:
             return
         exchange = self._list(call, operation, search)
         if exchange is None:
+            search.partial.add(resource.name)
             return
         if not exchange.scripted.payloads or exchange.final is None or not exchange.final.succeeded:
             last = exchange.scripted.responses[-1] if exchange.scripted.responses else None
@@ -193,10 +202,16 @@ class ExistingResources:
             reason = f"it needs an existing `{resource.name}`, and `{operation.path}`, which lists those, got {status}"
             search.refused.setdefault(resource.name, reason)
             return
-        payload = exchange.scripted.payloads[0]
-        items = [payload] if resource.read else page_items(payload, operation.items) or []
-        search.empty.setdefault(resource.name, f"no `{resource.name}` exists: `{operation.path}` lists none")
-        for item in sorted(items, key=lambda item: -_counted(item, (*search.names, *search.under_way)))[:MAX_ITEMS]:
+        payloads = exchange.scripted.payloads
+        pages = (
+            [payloads[:1]] if resource.read else [page_items(payload, operation.items) or [] for payload in payloads]
+        )
+        items = [item for page in pages for item in page]
+        search.empty.setdefault(resource.name, []).append(operation.path)
+        most = MAX_ITEMS if given else MAX_PARENTS + 1
+        if len(items) > most or exchange.scripted.more:
+            search.partial.update(search.under_way)
+        for item in sorted(items, key=lambda item: -_counted(item, (*search.names, *search.under_way)))[:most]:
             candidate = self._candidate(resource, item, choice)
             if candidate is not None:
                 yield candidate

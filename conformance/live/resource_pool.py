@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +20,7 @@ from conformance.generate.links import Resource
 from conformance.generate.values import Value
 from conformance.live.argument_builder import ArgumentBuilder
 from conformance.live.existing_resources import ExistingResources
+from conformance.live.guard import SAFE_METHODS
 from conformance.live.request_body import encode_body
 from conformance.live.resource_context import CreatedResource, ResourceContext, Unreachable, identity_as, value_at
 from conformance.targets.client import BASE_URL
@@ -39,6 +42,32 @@ class ResourcePool(ArgumentBuilder):
         self._in_progress: list[str] = []
 
     # -- creation
+
+    def build_call(
+        self,
+        operation: Operation,
+        names: Collection[str] = (),
+        *,
+        given: Mapping[str, Any] | None = None,
+        origin: str = "simplest",
+    ) -> Call:
+        """A call of `ArgumentBuilder`. A read may refer to what exists where the run cannot create such a thing."""
+        try:
+            return super().build_call(operation, names, given=given, origin=origin)
+        except Unreachable as unreachable:
+            if self.context.managed or self.context.read_only or operation.method not in SAFE_METHODS:
+                raise
+            try:
+                return self._of_others.build_call(operation, names, given=given, origin=origin)
+            except Unreachable:
+                raise unreachable from None
+
+    @cached_property
+    def _of_others(self) -> ResourcePool:
+        """What exists on the server, read anew for this operation: the run creates and deletes others meanwhile."""
+        pool = ResourcePool(replace(self.context, read_only=True, lists={}))
+        pool.impossible = self.impossible
+        return pool
 
     def get(self, name: str) -> CreatedResource:
         """The resource with a name, created on first use, or found if nothing may be created. Raises Unreachable."""

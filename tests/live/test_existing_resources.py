@@ -15,7 +15,7 @@ from conformance.exchange.compare_value import ValueComparer
 from conformance.exchange.model import Exchange, Expectation
 from conformance.generate.call import Call
 from conformance.generate.links import Links
-from conformance.live.existing_resources import MAX_LISTS
+from conformance.live.existing_resources import MAX_LISTS, MAX_PARENTS
 from conformance.live.resource_context import ResourceContext, Unreachable
 from conformance.live.resource_pool import ResourcePool
 from conformance.servers.ledger import Ledger
@@ -48,23 +48,23 @@ def stored(operation: str, arguments: Mapping[str, Any]) -> Any:
 
 
 class Server:
-    """A server with some data; `calls` are the calls so far."""
+    """A server with some data; `calls` are the calls so far. Nothing may be created there, unless it is `owned`."""
 
-    def __init__(self, data: Data) -> None:
+    def __init__(self, data: Data, *, owned: bool = False) -> None:
         self.data, self.calls = data, list[Call]()
         recipe = load_recipe(load_target().live_file)
         self.context = ResourceContext(
             links=Links(CONTRACT, recipe), recipe=recipe, models=CONTRACT.models,
             ledger=Ledger(None, server=BASE_URL, tag="1"), call_sdk=self.call_sdk,
             send=lambda _: json_response(404, {}), emulators={}, sdk_version="2.1.2", server_version="1.23.2",
-            managed=False, read_only=True,
+            managed=False, read_only=not owned,
         )  # fmt: skip
 
     def call_sdk(self, call: Call) -> Exchange:
         self.calls.append(call)
         operation = CONTRACT.operation(call.operation)
         assert operation is not None
-        assert operation.method == "GET"
+        assert operation.method == "GET" or not self.context.read_only
         body = self.data(call.operation, call.arguments)
         response = json_response(404 if body is None else 200, {"detail": "no"} if body is None else body)
         expectation = Expectation(
@@ -74,7 +74,7 @@ class Server:
         return Exchange(
             expectation=expectation, twin="sync", argument_style="model", call=call,
             scripted=classify_response([response], conforming=True),
-            requests=(Request("GET", BASE_URL + operation.url, (), b""),),
+            requests=(Request(operation.method, BASE_URL + operation.url, (), b""),),
         )  # fmt: skip
 
     def arguments(self, operation: str, *names: str) -> Mapping[str, Any]:
@@ -174,3 +174,65 @@ def test_uploads_are_listed_with_the_switch_that_lists_all() -> None:
 
     assert Server(uploads).arguments("files.get") == {"id": 9}
     assert Server(uploads).arguments("files.download") == {"filename": "2/a.json"}
+
+
+def many(count: int, *holders: int) -> Data:
+    """The data of a server with many projects, some of which have a file."""
+
+    def data(operation: str, arguments: Mapping[str, Any]) -> Any:
+        match operation:
+            case "projects.list":
+                return {"results": [{"id": number} for number in range(count, 0, -1)]}
+            case "files.list":
+                return [{"id": arguments["id"] * 10}] if arguments["id"] in holders else []
+        return []
+
+    return data
+
+
+@pytest.mark.parametrize("holder", [1, 12, MAX_PARENTS])
+def test_what_only_one_of_many_projects_has_is_found(holder: int) -> None:
+    assert Server(many(MAX_PARENTS, holder)).arguments("files.get") == {"id": holder * 10}
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [
+        (MAX_PARENTS, "no `file_upload` exists: `files.list` lists none"),
+        (
+            MAX_PARENTS + 1,
+            f"no `file_upload` was found: the {MAX_PARENTS} lists of `files.list` that were read have none",
+        ),
+    ],
+)
+def test_that_something_does_not_exist_is_said_only_if_every_list_was_read(count: int, text: str) -> None:
+    with pytest.raises(Unreachable) as raised:
+        Server(many(count)).arguments("files.get")
+    assert str(raised.value) == text
+
+
+def owned_data(operation: str, arguments: Mapping[str, Any]) -> Any:
+    """The responses of a server where a storage of another user exists, and where projects can be created."""
+    match operation:
+        case "projects.create":
+            return {"id": 900}
+        case "import_storage.s3.list":
+            return [{"id": 7, "project": 2}] if arguments.get("project") in {None, 2} else []
+    return stored(operation, arguments)
+
+
+def test_an_owned_run_reads_what_it_cannot_create() -> None:
+    assert Server(owned_data, owned=True).arguments("import_storage.s3.get") == {"id": 7}
+
+
+@pytest.mark.parametrize(
+    "operation", ["import_storage.s3.delete", "import_storage.s3.update", "import_storage.s3.sync"]
+)
+def test_an_owned_run_changes_nothing_that_it_cannot_create(operation: str) -> None:
+    with pytest.raises(Unreachable, match="emulators"):
+        Server(owned_data, owned=True).arguments(operation)
+
+
+def test_an_owned_run_says_why_it_cannot_create_what_does_not_exist_either() -> None:
+    with pytest.raises(Unreachable, match="emulators"):
+        Server(owned_data, owned=True).arguments("import_storage.gcs.get")
