@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 
 from conformance.finding import Severity, Stale
+from conformance.occurrence import Occurrence
 from conformance.report.report import Report
 from conformance.report.to_terminal import to_terminal
 from conformance.report.upgrade import phrases
@@ -47,6 +50,15 @@ def test_the_worst_findings_are_of_different_checks_and_the_most_severe_first() 
     shown = to_terminal(replace(CONFORMING, findings=(*major, *minor)))
     worst = [line for line in shown.splitlines() if "conformance replay" in line]
     assert [line.split("'")[1].partition(":")[0] for line in worst] == [*sorted(CHECK_IDS[:2]), "null_refused"]
+
+
+@pytest.mark.parametrize(
+    "message", ["the value is lost", "the value is lost.", "long " * 200], ids=["open", "ended", "long"]
+)
+def test_a_worst_finding_ends_its_message_before_it_names_its_operations(message: str) -> None:
+    shared = replace(finding("p"), message=message, occurrences=(Occurrence(operation="projects.list"),))
+    shown = " ".join(to_terminal(replace(CONFORMING, findings=(shared,))).split())
+    assert re.search(r"[^.][.…] In 1 operation: projects\.list", shown)
 
 
 def test_a_command_stays_whole_and_is_quoted_for_a_shell() -> None:

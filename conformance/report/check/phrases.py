@@ -15,7 +15,7 @@ from conformance.report.check.groups import by_blame, not_replayed
 from conformance.report.document import CodeBlock
 from conformance.report.report import Report
 from conformance.settings import DEFAULT_TARGET, CheckSettings, LiveSettings
-from conformance.text import counted, in_line
+from conformance.text import brief, counted, in_line
 
 _CLIENT: Final = re.compile(r"# (sync|async)$", re.MULTILINE)  # behind each call of the evidence
 MOST_PLACES: Final = 20  # that are marked in a message
@@ -68,12 +68,12 @@ def affected(finding: Finding) -> str:
     return f"In {counted(len(names), 'operation')}{only}: {', '.join(names[:AFFECTED_NAMED])}{rest}."
 
 
-def message(finding: Finding) -> str:
-    """The finding's message, and the operations that it is about."""
-    operations = affected(finding)
-    text = finding.message.rstrip()
-    end = "" if not text or text.endswith((".", "!", "?")) else "."
-    return f"{text}{end} {operations}" if operations else finding.message
+def message(finding: Finding, *, shortened: bool = False) -> str:
+    """The finding's message, on one line if it is `shortened`, and the operations that it is about."""
+    operations, text = affected(finding), brief(finding.message) if shortened else finding.message
+    ended = text.rstrip()
+    end = "" if not ended or ended.endswith((".", "!", "?", "…")) else "."
+    return f"{ended}{end} {operations}" if operations else text
 
 
 def places(finding: Finding) -> str:

@@ -82,7 +82,7 @@ def _worst_item(finding: Finding) -> Item:
     return Item(
         name=finding.id,
         tags=(finding.severity.value, finding.blame.value),
-        message=" ".join(filter(None, (brief(finding.message), phrases.affected(finding)))),
+        message=phrases.message(finding, shortened=True),
         commands=(*([brief(call)] if call else []), f"conformance replay {name}"),
     )
 
