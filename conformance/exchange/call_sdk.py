@@ -143,9 +143,8 @@ class SdkRunner:
         sent = {(request.url, request.content) for request in self.script.requests}
         responses = scripted.responses or self.script.responses
         successes = [response for response in responses if response.status // 100 == 2 and not response.fault]
-        contents = {response.content for response in successes}
-        listed = [page_items(payload, operation.items) for payload in json_bodies(successes)]
-        is_new = (unsent.url, unsent.content) not in sent and len(contents) == len(responses)
+        listed = [page_items(payload, operation.items) or [] for payload in json_bodies(successes)]
+        is_new = (unsent.url, unsent.content) not in sent and not any(map(_is_same_page, listed, listed[1:]))
         return is_new and len(listed) == len(responses) and all(listed)
 
     async def _call(
@@ -210,6 +209,12 @@ class SdkRunner:
             frames=() if expected else tuple(self.sdk.frames(error)),
             headers=_headers_of(error) if own else None,
         )
+
+
+def _is_same_page(page: list[Any], following: list[Any]) -> bool:
+    """The same items again. Items without identities may be equal although they are others."""
+    identified = any(isinstance(item, dict) and "id" in item for item in page)
+    return page == following and (identified or any(item != page[0] for item in page))
 
 
 def _headers_of(error: Exception) -> tuple[tuple[str, str], ...] | None:

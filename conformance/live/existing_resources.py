@@ -82,8 +82,8 @@ class _Search:
 
     def _empty_reason(self, name: str, lists: list[str]) -> str:
         if name in self.partial:
-            return f"no `{name}` was found: the {len(lists)} lists of `{lists[0]}` that were read have none"
-        return f"no `{name}` exists: `{lists[0]}` lists none"
+            return f"it needs one that exists, and the {len(lists)} lists of `{lists[0]}` that were read have none"
+        return f"it needs one that exists, and `{lists[0]}` lists none"
 
 
 class ExistingResources:
@@ -199,7 +199,7 @@ class ExistingResources:
         if not exchange.scripted.payloads or exchange.final is None or not exchange.final.succeeded:
             last = exchange.scripted.responses[-1] if exchange.scripted.responses else None
             status = "no response" if last is None else last.fault or f"the response {last.status}"
-            reason = f"it needs an existing `{resource.name}`, and `{operation.path}`, which lists those, got {status}"
+            reason = f"it needs one that exists, and `{operation.path}`, which lists those, got {status}"
             search.refused.setdefault(resource.name, reason)
             return
         payloads = exchange.scripted.payloads

@@ -198,14 +198,14 @@ def test_what_only_one_of_many_projects_has_is_found(holder: int) -> None:
 @pytest.mark.parametrize(
     ("count", "text"),
     [
-        (MAX_PARENTS, "no `file_upload` exists: `files.list` lists none"),
+        (MAX_PARENTS, "it needs one that exists, and `files.list` lists none"),
         (
             MAX_PARENTS + 1,
-            f"no `file_upload` was found: the {MAX_PARENTS} lists of `files.list` that were read have none",
+            f"it needs one that exists, and the {MAX_PARENTS} lists of `files.list` that were read have none",
         ),
     ],
 )
-def test_that_something_does_not_exist_is_said_only_if_every_list_was_read(count: int, text: str) -> None:
+def test_a_reason_claims_no_more_than_what_was_read(count: int, text: str) -> None:
     with pytest.raises(Unreachable) as raised:
         Server(many(count)).arguments("files.get")
     assert str(raised.value) == text

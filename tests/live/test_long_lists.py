@@ -68,6 +68,24 @@ def test_a_pager_that_gets_the_same_page_without_end_is_found(opened: Open, serv
     assert findings(opened, "pager_never_ends") == [f"pager_never_ends: {PROJECTS}"]
 
 
+@pytest.mark.parametrize("size", [1, 100])
+def test_a_long_list_of_items_that_are_equal_is_no_pager_without_end(
+    opened: Open, server: AcmeServer, size: int
+) -> None:
+    def nameless(request: ReceivedRequest, reply: Reply) -> Reply:
+        status, payload = reply
+        if request.path == "/api/projects/" and status == 200:
+            payload = {**payload, "results": [{} for _ in payload["results"]]}
+        return status, payload
+
+    def page_size(request: ReceivedRequest) -> None:
+        request.query.setdefault("page_size", [str(size)])
+
+    server.store.fill(2 * ENOUGH_ITEMS)
+    server.change, server.before = nameless, page_size
+    assert findings(opened, "pager_never_ends") == []
+
+
 def test_both_clients_read_the_same_part_of_a_long_list(opened: Open, server: AcmeServer) -> None:
     server.store.fill(3 * ENOUGH_ITEMS)
     assert findings(opened, "async_") == []
