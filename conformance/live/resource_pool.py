@@ -64,7 +64,7 @@ class ResourcePool(ArgumentBuilder):
 
     @cached_property
     def _of_others(self) -> ResourcePool:
-        """What exists on the server, read anew for this operation: the run creates and deletes others meanwhile."""
+        """Resources of others, found anew for this operation: the run creates and deletes its own meanwhile."""
         pool = ResourcePool(replace(self.context, read_only=True, lists={}))
         pool.impossible = self.impossible
         return pool
