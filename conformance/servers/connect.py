@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from conformance.errors import EnvironmentFailed, TargetError, UsageError, unreadable_reason
-from conformance.servers.credentials import Credentials, CredentialsAuth, response_detail
+from conformance.servers.credentials import Credentials, CredentialsAuth, response_detail, url_advice
 from conformance.servers.server import Server
 from conformance.targets.target import ServerKind, Target
 
@@ -146,11 +146,11 @@ def _fetch_version(client: httpx.Client, kind: ServerKind) -> dict[str, Any]:
     except ValueError:
         version = None
     if not isinstance(version, dict) or kind.version_key not in version:
+        redirected = "check the URL, and whether it redirects elsewhere." if 300 <= status < 400 else ""
         raise EnvironmentFailed(
             f"the server at {client.base_url} is not a {kind.distribution} server: "
             f"GET {kind.version_path} returned {status}{'' if version is None else ' and JSON'} without "
-            f"`{kind.version_key}`.\n  Next: check the URL"
-            + (", and whether it redirects elsewhere." if 300 <= status < 400 else ".")
+            f"`{kind.version_key}`.\n  Next: {redirected or url_advice(str(client.base_url)) or 'check the URL.'}"
         )
     return version
 
@@ -168,6 +168,8 @@ def _check_account(client: httpx.Client, kind: ServerKind, credentials: Credenti
             f"organization allows {allowed}{other}."
         )
     if status != 200:
+        advice = url_advice(str(client.base_url)) if status == 404 else ""
         raise EnvironmentFailed(
             f"the server at {client.base_url} responds to GET {kind.account_path} with {status}: {detail}"
+            + (f"\n  Next: {advice}" if advice else "")
         )

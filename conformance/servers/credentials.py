@@ -14,6 +14,7 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -89,7 +90,7 @@ class Credentials:
         if status == 404:
             raise TokenRefused(
                 f"the server at {server} has no personal access tokens: {where} returned 404.\n"
-                "  Next: give the legacy token of the account."
+                f"  Next: {url_advice(server) or 'give the legacy token of the account.'}"
             )
         if 400 <= status < 500:
             raise TokenRefused(
@@ -104,6 +105,14 @@ class Credentials:
             )
         self.access = access
         self.renew_at = time.monotonic() + max(_lifetime(access) - RENEW_SECONDS, 1.0)
+
+
+def url_advice(url: str) -> str:
+    """What to check where a path of the server does not exist: a URL copied from a browser is that of a page, or ""."""
+    parts = urlsplit(url.rstrip("/"))
+    if not parts.path:
+        return ""
+    return f"check the URL: if {parts.path} is a page of the server, give {parts.scheme}://{parts.netloc} instead."
 
 
 class CredentialsAuth(httpx.Auth):

@@ -149,6 +149,24 @@ def test_a_failing_account_endpoint_is_reported(running: Running, target: Target
         connect(running.url, target, TOKEN)
 
 
+@pytest.mark.parametrize("page", ["projects", "projects/11/data", "user/account/"])
+@pytest.mark.parametrize("has_version", [False, True])
+def test_the_url_of_a_page_is_reported_with_that_of_its_server(
+    running: Running, target: Target, page: str, has_version: bool
+) -> None:
+    if has_version:  # a real server matches the end of that path only
+        running.responses[f"/{page.strip('/')}/api/version"] = (200, VERSION)
+    with pytest.raises(EnvironmentFailed, match=f"if /{page.strip('/')} is a page .* give {running.url} instead"):
+        connect(f"{running.url}/{page}", target, TOKEN)
+
+
+def test_a_server_at_the_root_is_given_no_advice_about_pages(running: Running, target: Target) -> None:
+    running.responses["/api/current-user/whoami"] = (404, b"")
+    with pytest.raises(EnvironmentFailed, match="with 404") as refused:
+        connect(running.url, target, TOKEN)
+    assert "page" not in str(refused.value)
+
+
 def test_a_token_that_expires_is_refused_before_it_is_sent(running: Running, target: Target) -> None:
     with pytest.raises(UsageError, match="JSON Web Token") as refused:
         connect(running.url, target, "eyJhbGciOiJIUzI1NiJ9.eyJpZCI6MX0.c2lnbmF0dXJl")
