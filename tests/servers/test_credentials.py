@@ -152,8 +152,8 @@ def test_a_server_without_personal_access_tokens_is_reported(server: Exchange) -
 
 
 def test_the_url_of_a_page_is_not_taken_for_a_server_without_personal_access_tokens(server: Exchange) -> None:
-    with pytest.raises(UsageError, match="if /projects is a page of the server, give http://a.test:8080 instead"):
-        credentials_of(TARGET, server.token).renew(lambda *_: (404, b""), "http://a.test:8080/projects")
+    with pytest.raises(UsageError, match="if /projects is a page of the server, give http://sdk:8080 instead"):
+        credentials_of(TARGET, server.token).renew(lambda *_: (404, b""), "http://sdk:8080/projects")
 
 
 def test_a_server_that_fails_to_exchange_is_no_mistake_of_the_user(server: Exchange) -> None:
