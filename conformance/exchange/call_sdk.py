@@ -121,6 +121,7 @@ class SdkRunner:
             forget_cancellation()
         except Exception as error:  # noqa: BLE001  # the checks judge the exception of the SDK
             raised = self._describe_error(error)
+        count = len(self.script.requests) - more  # without the one for the next page of a long list
         online = bool(self.script.responses)  # whether a server's response conforms is not known yet
         if online:
             scripted = replace(scripted, responses=tuple(self.script.responses), more=more)
@@ -129,22 +130,21 @@ class SdkRunner:
         )
         return Exchange(
             expectation=expectation, twin=request.twin, argument_style=request.argument_style, call=request.call,
-            scripted=scripted, requests=tuple(self.script.requests),
+            scripted=scripted, requests=tuple(self.script.requests[:count]),
             value=value, raised=raised, waits=tuple(self.sdk.clock.waits), endless=endless,
             dumped=dumped, dump_error=dump_error, as_dict=as_dict,
-            escaped=self.transport.escaped, timeouts=tuple(map(timeout_text, self.transport.timeouts)),
+            escaped=self.transport.escaped, timeouts=tuple(map(timeout_text, self.transport.timeouts[:count])),
         )  # fmt: skip
 
     def _has_more(self, operation: Operation, scripted: ResponseScript) -> bool:
         """Whether a pager was stopped because a server's list is long: it got different pages, all with items."""
-        unsent = self.script.unsent
-        if operation.shape != "pager" or unsent is None or (scripted.responses and not scripted.more):
+        if operation.shape != "pager" or not self.script.stopped or (scripted.responses and not scripted.more):
             return False
-        sent = {(request.url, request.content) for request in self.script.requests}
+        *sent, unsent = [(request.url, request.content) for request in self.script.requests]
         responses = scripted.responses or self.script.responses
         successes = [response for response in responses if response.status // 100 == 2 and not response.fault]
         listed = [page_items(payload, operation.items) or [] for payload in json_bodies(successes)]
-        is_new = (unsent.url, unsent.content) not in sent and not any(map(_is_same_page, listed, listed[1:]))
+        is_new = unsent not in sent and not any(map(_is_same_page, listed, listed[1:]))
         return is_new and len(listed) == len(responses) and all(listed)
 
     async def _call(

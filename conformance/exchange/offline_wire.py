@@ -12,14 +12,14 @@ from conformance.call_limit import EndlessCall
 from conformance.targets.client import BASE_URL, to_httpx, to_request
 from conformance.wire import Request, Response, Wire
 
-MOST_REQUESTS = 13  # of one call: more is a pager or a retry that does not end, or a long list
+MOST_REQUESTS = 12  # of one call: more is a pager or a retry that does not end, or a long list
 
 
 class ScriptedResponses:
     """Returns successive responses to successive requests, and then repeats the last one.
 
     If no responses are loaded, `fallback` gets every request; `responses` are then those that it returned. Whoever
-    has read `enough` of a list sets that: then no further request is sent.
+    has read `enough` of a list sets that. If the script `stopped` the call, the last request got no response.
     """
 
     def __init__(self, fallback: Wire | None = None) -> None:
@@ -27,9 +27,8 @@ class ScriptedResponses:
         self.loaded: tuple[Response, ...] = ()
         self.requests: list[Request] = []
         self.responses: list[Response] = []
-        self.skip_known_failures = self.enough = False
+        self.skip_known_failures = self.enough = self.stopped = False
         self.most_requests = MOST_REQUESTS
-        self.unsent: Request | None = None  # the request at which the call was stopped
 
     def load(self, responses: tuple[Response, ...], *, skip_known_failures: bool = False, more: bool = False) -> None:
         """Start over with these responses; () to send requests to the server.
@@ -38,14 +37,14 @@ class ScriptedResponses:
         With `more`, these are the first pages of a list, and a request for the next one stops the call.
         """
         self.loaded, self.requests, self.responses = responses, [], []
-        self.skip_known_failures, self.enough, self.unsent = skip_known_failures, False, None
+        self.skip_known_failures, self.enough, self.stopped = skip_known_failures, False, False
         self.most_requests = len(responses) if more else MOST_REQUESTS
 
     def __call__(self, request: Request) -> Response:
-        if self.enough or len(self.requests) >= self.most_requests:
-            self.unsent = request
-            raise EndlessCall
         self.requests.append(request)
+        if self.enough or len(self.requests) > self.most_requests:
+            self.stopped = True
+            raise EndlessCall
         if self.loaded:
             return self.loaded[min(len(self.requests), len(self.loaded)) - 1]
         if self.fallback is None:
@@ -99,9 +98,8 @@ class OfflineTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         if not request.url.startswith(BASE_URL):
             self.escaped = request.url
             raise httpx.ConnectError("there is no such server", request=self.request)
-        response = self.script(request)
-        self.timeouts.append(self.request.extensions.get("timeout", {}))  # of a request that was sent
-        return to_httpx(response, self.request)
+        self.timeouts.append(self.request.extensions.get("timeout", {}))
+        return to_httpx(self.script(request), self.request)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Respond from the script."""

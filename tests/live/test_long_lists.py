@@ -33,7 +33,7 @@ def sizes(server: AcmeServer) -> dict[tuple[str, ...], int]:
     return counts
 
 
-@pytest.mark.parametrize("count", [MOST_REQUESTS + 2, ENOUGH_ITEMS + 50, 2 * ENOUGH_ITEMS + 50])
+@pytest.mark.parametrize("count", [MOST_REQUESTS + 3, ENOUGH_ITEMS + 50, 2 * ENOUGH_ITEMS + 50])
 def test_a_long_list_has_the_findings_of_a_short_one(opened: Open, server: AcmeServer, count: int) -> None:
     server.store.fill()
     short = findings(opened)
