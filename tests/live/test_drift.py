@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.cli.conftest import run_here
-from tests.live.acme_server import AcmeServer, ReceivedRequest, Reply, acme_server
+from tests.live.acme_server import AcmeServer, Page, ReceivedRequest, Reply, acme_server
 from tests.live.conftest import Run, command_environment, write_target
 
 pytestmark = pytest.mark.xdist_group("drift")  # all of them use one recording
@@ -91,6 +91,38 @@ def test_what_no_schema_fixes_is_no_drift(run: Run, server: AcmeServer, work: Pa
     server.change = lambda _, reply: (reply[0], altered(reply[1], change))
     _, report = drifted(run, server, work, "--operation", "projects.*")
     assert report["findings"] == []
+
+
+def test_the_type_of_a_file_of_users_is_no_drift(run: Run, server: AcmeServer, work: Path) -> None:
+    server.change = lambda request, reply: (
+        (reply[0], Page(reply[1])) if request.path.startswith("/api/files/") and reply[0] == 200 else reply
+    )
+    _, report = drifted(run, server, work, "--operation", "files.download")
+    assert report["verdict"]["reach"]["reached"] == 1
+    assert report["findings"] == []
+
+
+@pytest.mark.parametrize(("status", "found"), [(404, False), (410, True)])
+def test_the_number_of_pages_is_no_drift(run: Run, server: AcmeServer, work: Path, status: int, *, found: bool) -> None:
+    add_last_page(work / "kept", 404)
+
+    def paged(request: ReceivedRequest, reply: Reply) -> Reply:  # a list that goes on, or whose first page is refused
+        if request.path != "/api/projects/" or request.method != "GET" or reply[0] != 200:
+            return reply
+        return (status, {"detail": "no"}) if found else (200, {**reply[1], "next": "/api/projects/?page=9"})
+
+    server.store.fill(150)
+    server.change = paged
+    _, report = drifted(run, server, work, "--operation", "projects.list")
+    assert bool(report["findings"]) is found
+
+
+def add_last_page(folder: Path, status: int) -> None:
+    """Record that the page after the last has another status, for each recorded list of projects."""
+    (file,) = folder.rglob("projects.list.jsonl")
+    lines = [json.loads(line) for line in file.read_text().splitlines()]
+    last = [{**line, "step": 1, "response": {**line["response"], "status": status}} for line in lines if "case" in line]
+    file.write_text("".join(json.dumps(line) + "\n" for line in (*lines, *last)))
 
 
 def test_without_drift_the_data_of_other_users_are_never_compared(run: Run, server: AcmeServer, work: Path) -> None:
