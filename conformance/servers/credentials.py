@@ -108,7 +108,7 @@ class Credentials:
 
 
 def url_advice(url: str) -> str:
-    """What to check where a path of the server does not exist: a URL copied from a browser is that of a page, or ""."""
+    """Advice for a path that the server does not have: a URL copied from a browser is that of a page. "" without one."""
     parts = urlsplit(url.rstrip("/"))
     if not parts.path:
         return ""
