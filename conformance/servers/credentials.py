@@ -108,7 +108,7 @@ class Credentials:
 
 
 def url_advice(url: str) -> str:
-    """Advice for a path that the server does not have: a URL copied from a browser is that of a page. "" without one."""
+    """Advice for a path that the server does not have: a URL copied from a browser is that of a page. Or ""."""
     parts = urlsplit(url.rstrip("/"))
     if not parts.path:
         return ""
