@@ -190,7 +190,7 @@ def live_reports(draw: st.DrawFn) -> Report:
     times = {name: draw(st.floats(0, 1e6)) for name in ("start", "run", "wire", "server")}
     return replace(
         report, command="live", operations=operations, times=times, server=draw(texts()),
-        mode=draw(st.sampled_from(("read-only", "owned"))),
+        mode=draw(st.sampled_from(("read-only", "owned"))), started=draw(st.booleans()),
     )  # fmt: skip
 
 

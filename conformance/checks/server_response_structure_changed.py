@@ -53,7 +53,7 @@ def server_response_structure_changed(server: ServerResponse) -> Facts:
             return  # how many pages a list has is data
         declared = _declared(server, response.status)
         for change in response_changes(recorded, response, declared, same_state=same_data):
-            if change.kind == "content" and shape == "stream" and not same_data:
+            if change.kind == "content" and shape not in {"value", "pager"} and not same_data:
                 continue  # the type of a file is data, too
             message = f"{change.location or 'the response'}: {change.text}"
             yield Fact(message=message, part=change.location, exchange=server.exchange)

@@ -48,7 +48,7 @@ def add_replay(commands: Any) -> None:
         "replay",
         help="make the calls of one finding again",
         description="Make the calls of one finding again, exactly as in the last run in this folder, and print whether "
-        "it still occurs. A server that the run started is started again.",
+        "it still occurs. A server that the run started is started again; a running one has to be named with --url.",
         epilog="Exit status: 0 it no longer occurs; 1 it still occurs; 2 wrong usage; 3 the environment failed; "
         "130 interrupted.",
     )

@@ -10,6 +10,7 @@ from conformance.finding import PACKAGE, Finding
 from conformance.pipeline.check import check_operation
 from conformance.pipeline.console import Console
 from conformance.pipeline.live import live
+from conformance.report.check.phrases import DRIFT_CHECK
 from conformance.report.report import Report
 from conformance.settings import CheckSettings, LiveSettings
 
@@ -54,12 +55,12 @@ def replay(report: Report, finding: Finding, given: Given, console: Console) -> 
         spec = _spec(report, given)
         again = check_operation(CheckSettings(**common, spec=spec), finding.repeated_by, console)
     else:
-        server = None if given.url else report.server.rpartition(" ")[2]
+        server = None if given.url else _server(report)
         operations = () if finding.repeated_by == PACKAGE else (finding.repeated_by,)
         again = live(
             LiveSettings(
                 **common, operation=operations, server=server, url=given.url, token_file=given.token_file,
-                mode=report.mode, servers=1,
+                mode=report.mode, servers=1, drift=finding.check == DRIFT_CHECK,
             ),
             console,
         )  # fmt: skip
@@ -71,6 +72,18 @@ def _is_same(again: Finding, finding: Finding) -> bool:
     """The same finding; one operation alone does not show that most share its cause, so there it has the place."""
     of_operation = finding.shared and again.check == finding.check and again.operation == finding.repeated_by
     return again.id == finding.id or of_operation
+
+
+def _server(report: Report) -> str:
+    """The release of the server to start."""
+    release = str(report.server).rpartition(" ")[2]
+    if not report.started:
+        raise UsageError(
+            f"replay: the run tested a running server, {report.server}, whose address is not in its result.\n"
+            f"  Name it with --url, as for `conformance live`. A new server has other data; to try one all the same:\n"
+            f"  conformance live --server {release}"
+        )
+    return release
 
 
 def _sdk(report: Report, given: Given) -> str:

@@ -144,6 +144,7 @@ def build_report(result: RunResult) -> Report:
         interrupted=result.interrupted,
         server=None if server is None else f"{server.edition} {server.version}",
         mode=result.mode,
+        started=server is None or server.managed,
         min_coverage=result.settings.min_coverage if isinstance(result.settings, CheckSettings) else 0,
     )
 

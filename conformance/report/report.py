@@ -56,6 +56,7 @@ class Report:
     interrupted: bool = False
     server: str | None = None  # the tested server's name and version, None offline
     mode: str | None = None  # which requests were allowed: "read-only" or "owned"
+    started: bool = True  # the run started the server, so that another run can test the same
     times: dict[str, float] = field(default_factory=dict)
     min_coverage: int = 0  # the share in percent that has to be tested
 

@@ -11,7 +11,7 @@ import pytest
 
 from conformance.report.to_json import to_json
 from tests.cli.conftest import FAUX, environment, run_here
-from tests.report.check_reports import CONFORMING, finding
+from tests.report.check_reports import CONFORMING, LIVE, finding
 from tests.report.upgrade_reports import EVERY_KIND
 
 LOST = "pager_items_differ: projects.list"
@@ -91,6 +91,17 @@ def test_a_run_of_a_folder_is_replayed_only_with_its_path(run: Run, tmp_path: Pa
     ran = run("replay", "prompts.get", "--report", "r.json")
     assert ran.returncode == 2
     assert "Name it with --sdk" in ran.stderr
+
+
+def test_a_run_on_a_running_server_is_replayed_only_with_its_address(run: Run, tmp_path: Path) -> None:
+    report = replace(LIVE, findings=(finding(),), started=False)
+    (tmp_path / "work" / "r.json").write_text(to_json(report), "utf-8")
+    shown = run("show", "prompts.get", "--report", "r.json")
+    assert "conformance live --url URL --mode owned" in shown.stdout
+    ran = run("replay", "prompts.get", "--report", "r.json")
+    assert ran.returncode == 2
+    assert "Community 1.23.2, whose address is not in its result" in ran.stderr
+    assert "Name it with --url" in ran.stderr
 
 
 UPGRADE = str(Path(__file__).parents[2] / "reports" / "examples" / "upgrade-2.0.5-2.0.7.json")

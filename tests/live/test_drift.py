@@ -102,6 +102,16 @@ def test_the_type_of_a_file_of_users_is_no_drift(run: Run, server: AcmeServer, w
     assert report["findings"] == []
 
 
+def test_a_finding_about_drift_is_replayed_as_drift(run: Run, server: AcmeServer, work: Path) -> None:
+    server.change = lambda _, reply: (reply[0], altered(reply[1], {"created_at": "(gone)"}))
+    drifted(run, server, work, "--operation", "projects.get")
+    name = "server_response_structure_changed: projects.get.created_at"
+    again = ("replay", name, "--report", "r.json", "--cassettes", "kept", "--url", server.url)
+    assert run(*again).returncode == 1
+    server.change = lambda _, reply: reply
+    assert run(*again).returncode == 0
+
+
 @pytest.mark.parametrize(("status", "found"), [(404, False), (410, True)])
 def test_the_number_of_pages_is_no_drift(run: Run, server: AcmeServer, work: Path, status: int, *, found: bool) -> None:
     add_last_page(work / "kept", 404)

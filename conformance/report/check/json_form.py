@@ -19,7 +19,9 @@ def to_dict(report: Report) -> dict[str, Any]:
         "command": report.command,
         "target": report.target,
         "sdk": {"distribution": report.sdk, "version": report.sdk_version, "origin": report.sdk_origin},
-        "server": None if report.server is None else {"release": report.server, "mode": report.mode},
+        "server": None
+        if report.server is None
+        else {"release": report.server, "mode": report.mode, "started": report.started},
         "seed": report.seed,
         "examples": report.examples,
         "selection": list(report.selection),
@@ -74,6 +76,7 @@ def from_dict(data: dict[str, Any]) -> Report:
         min_coverage=data["verdict"].get("min_coverage", 0),
         server=server.get("release"),
         mode=server.get("mode"),
+        started=server.get("started", True),
     )
 
 

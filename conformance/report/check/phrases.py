@@ -19,6 +19,7 @@ from conformance.text import brief, counted, in_line
 
 _CLIENT: Final = re.compile(r"# (sync|async)$", re.MULTILINE)  # behind each call of the evidence
 MOST_PLACES: Final = 20  # that are marked in a message
+DRIFT_CHECK: Final = "server_response_structure_changed"  # which only runs with --drift use
 AFFECTED_NAMED: Final = 3  # operations in a sentence; the evidence has all of them
 
 
@@ -46,7 +47,9 @@ def repeat(report: Report, finding: Finding) -> str:
     """The command that repeats the calls of a finding: those of its operation, with the same seed."""
     words = ["conformance", report.command]
     if report.server is not None:
-        words += ["--server", report.server.rpartition(" ")[2]]
+        running = ["--url", "URL", "--mode", report.mode or "read-only"]
+        words += ["--server", report.server.rpartition(" ")[2]] if report.started else running
+        words += ["--drift"] if finding.check == DRIFT_CHECK else []
     if report.sdk_origin != "installed":
         words += ["--sdk", report.sdk_version if report.sdk_origin == "release" else report.sdk_origin.upper()]
     if finding.repeated_by != PACKAGE:

@@ -70,15 +70,15 @@ def _worst(report: Report, limit: int) -> Iterator[Section]:
     if worst:
         yield Section(
             title="The worst of them" if len(worst) > 1 else "The worst",
-            items=tuple(_worst_item(finding) for finding in worst),
+            items=tuple(_worst_item(report, finding) for finding in worst),
             on_terminal=len(worst),
             only_on_terminal=True,
         )
 
 
-def _worst_item(finding: Finding) -> Item:
+def _worst_item(report: Report, finding: Finding) -> Item:
     call = finding.evidence.call.partition("\n")[0] if finding.evidence is not None else ""
-    name = shlex.quote(in_line(finding.id))
+    name = shlex.quote(in_line(finding.id)) + ("" if report.started else " --url URL")
     return Item(
         name=finding.id,
         tags=(finding.severity.value, finding.blame.value),
