@@ -13,8 +13,9 @@ from conformance.pipeline.console import Console, PrintLine
 from conformance.pipeline.operations import refuse_unknown_operations
 from conformance.pipeline.reporting import open_engine, select_operations
 from conformance.pipeline.server_setup import ServerSetup, connect_request, start_server
+from conformance.pipeline.sweep import remove_leftovers
 from conformance.redaction.redact import Secrets
-from conformance.servers.ledger import read_leftovers
+from conformance.servers.ledger import PREFIX
 from conformance.settings import LiveSettings
 from conformance.targets.environment import Environment, engine_requirements, resolve
 from conformance.targets.target import Target
@@ -87,7 +88,7 @@ def live_run(
         yield run
         if not run.first.setup.server.managed:  # one that is managed is deleted
             run.first.pool.send_last(Finish(), FINISH_SECONDS)
-            _report_leftovers(run.first.connect, print_once)
+            _remove_leftovers(run, print_once)
 
 
 def _shard_count(settings: LiveSettings) -> int:
@@ -145,16 +146,21 @@ def _describe(run: LiveRun) -> str:
     return (
         f"testing {run.target.distribution} {run.first.opened.version} on {server.edition} {server.version} at {urls}, "
         f"{setup.mode}, at most {run.settings.requests} requests{rate}"
+        + (f"; names of what the run creates begin with {PREFIX}{setup.tag}-" if setup.ledger is not None else "")
     )
 
 
-def _report_leftovers(connect: ConnectServer, print_line: PrintLine) -> None:
-    """Say where this run may have left resources on a server, and how to remove them."""
-    file = connect.setup.ledger
-    if file is not None and (found := read_leftovers(file)) and (found.items or found.unfinished):
+def _remove_leftovers(run: LiveRun, print_line: PrintLine) -> None:
+    """Remove what this run has left on a server of others, and say whether anything may still be there."""
+    server, ledger = run.first.setup.server, run.first.connect.setup.ledger
+    if ledger is None:
+        return
+    if remove_leftovers(server, run.target, ledger):
+        print_line(f"everything that this run created on {server.url} is deleted")
+    else:
         print_line(
-            f"resources of this run may be left on {found.server}: "
-            f"remove them with conformance live --sweep --url {found.server}"
+            f"resources of this run may be left on {server.url}: "
+            f"remove them with conformance live --sweep --url {server.url}"
         )
 
 

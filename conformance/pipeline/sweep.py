@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import httpx
 
+from conformance.errors import ConformanceError
 from conformance.pipeline.console import PrintLine
 from conformance.servers import run_folders
 from conformance.servers.connect import check_url, connect, fetch, read_token, server_client
-from conformance.servers.ledger import PREFIX, Leftovers, ledger_files, ledger_lock, read_leftovers
+from conformance.servers.ledger import PREFIX, Leftovers, WithSlash, ledger_files, ledger_lock, read_leftovers
+from conformance.servers.server import Server
 from conformance.targets.cache import is_locked
 from conformance.targets.target import Target, load_target
 from conformance.text import counted
 
 REMOVED: Final = frozenset({200, 202, 204, 404})  # statuses of a resource that no longer exists
+OK: Final = 200
 NOT_FOUND: Final = 404
+END_SECONDS: Final = 10.0  # how long a response may take at the end of a run: the server may hang
 MAX_PAGES: Final = 50
 LOCK_SECONDS: Final = 4.0  # how long the worker of a killed run may hold its lock
 POLL_SECONDS: Final = 0.1
@@ -53,6 +57,25 @@ def sweep(target_name: str, url: str | None, token_file: str | None, print_line:
     others = sorted({found.server for found in ended.values()} - {address})
     facts += [f"resources are left on {other}: remove them with --sweep --url {other}" for other in others]
     return SweepResult(summary="; ".join(facts), complete=not kept)
+
+
+def remove_leftovers(server: Server, target: Target, ledger: Path) -> bool:
+    """Remove what a run that has just ended left on a server; whether nothing of it is left there.
+
+    A creation that failed with a server error may have created something: only a look at the server shows it.
+    """
+    found = read_leftovers(ledger)
+    if not found.items and not found.unfinished:
+        return True
+    try:
+        with server_client(server, target) as client:
+            client.timeout = httpx.Timeout(END_SECONDS)
+            _, kept = _remove_resources(client, found)
+    except (ConformanceError, httpx.HTTPError):
+        return False
+    if not kept:
+        _delete_ledger(ledger)
+    return not kept
 
 
 def _read_ledgers() -> tuple[dict[Path, Leftovers], frozenset[str]]:
@@ -106,7 +129,13 @@ def _clean_server(
 def _remove_resources(client: httpx.Client, found: Leftovers) -> tuple[int, list[str]]:
     """How many resources were removed, and which could not be."""
     removed, kept = 0, []
-    for path, slash in (*found.items, *_unfinished_items(client, found)):
+    unfinished: list[WithSlash] = []
+    for collection, slash in found.unfinished:
+        items = _collection_items(client, collection)
+        if items is None:
+            kept.append(f"{collection} (it cannot be listed)")
+        unfinished += [(f"{collection}/{item['id']}", slash) for item in items or () if _is_of_run(item, found)]
+    for path, slash in (*found.items, *unfinished):
         status = client.delete(f"{path}/" if slash else path).status_code
         if status in REMOVED:
             removed += status != NOT_FOUND
@@ -115,23 +144,28 @@ def _remove_resources(client: httpx.Client, found: Leftovers) -> tuple[int, list
     return removed, kept
 
 
-def _unfinished_items(client: httpx.Client, found: Leftovers) -> Iterator[tuple[str, bool]]:
-    """Resources of which the run did not see whether they were created, recognised by the run's name prefix."""
-    for collection, slash in found.unfinished:
-        for item in _collection_items(client, collection):
-            if f'"{PREFIX}{found.tag}-' in json.dumps(item) and "id" in item:
-                yield f"{collection}/{item['id']}", slash
+def _is_of_run(item: dict[str, Any], found: Leftovers) -> bool:
+    """The run created the item without seeing a response: its name prefix shows it."""
+    return f'"{PREFIX}{found.tag}-' in json.dumps(item) and "id" in item
 
 
-def _collection_items(client: httpx.Client, collection: str) -> Iterator[dict[str, Any]]:
-    """The items of a collection, page by page."""
+def _collection_items(client: httpx.Client, collection: str) -> list[dict[str, Any]] | None:
+    """The items of a collection, None if it cannot be listed to its end. One that does not exist has none."""
+    found: list[dict[str, Any]] = []
     for page in range(1, MAX_PAGES + 1):
         status, content = fetch(client, f"{collection}/?page={page}")
+        if status == NOT_FOUND:
+            return found
         try:
-            payload = json.loads(content) if status == 200 else None
+            payload = json.loads(content) if status == OK else None
         except ValueError:
-            return
-        items = payload if isinstance(payload, list) else (payload or {}).get("results", [])
-        yield from (item for item in items if isinstance(item, dict))
-        if isinstance(payload, list) or not (payload or {}).get("next"):
-            return
+            return None
+        items, following = payload, False
+        if isinstance(payload, dict):
+            items, following = payload.get("results"), bool(payload.get("next"))
+        if not isinstance(items, list):
+            return None
+        found += [item for item in items if isinstance(item, dict)]
+        if not following:
+            return found
+    return None

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.live.acme_server import AcmeServer, ReceivedRequest
+from tests.live.acme_server import AcmeServer, ReceivedRequest, Reply
 from tests.live.conftest import Begin, Run
 
 OWNED = ("--mode", "owned", "--rate", "1000", "--no-known")
@@ -81,6 +81,27 @@ def test_a_creation_without_a_response_is_found_by_its_name(
     assert run("live", "--sweep", "--url", server.url).returncode == 0
     assert json.dumps(server.foreign()) == before
     assert ledgers(tmp_path) == []
+
+
+@pytest.mark.parametrize(("listed", "text"), [(True, "everything that this run created on"), (False, "may be left on")])
+def test_a_run_looks_for_what_a_failed_creation_has_created(
+    run: Run, server: AcmeServer, tmp_path: Path, text: str, *, listed: bool
+) -> None:
+    server.store.fill()
+    before = set(server.store.projects)
+
+    def fails(request: ReceivedRequest, reply: Reply) -> Reply:  # after it has created the project
+        collection = request.path.rstrip("/") == "/api/projects"
+        if request.method == "POST" and collection:
+            return 500, {"detail": "no"}
+        return reply if listed or not collection else (500, {"detail": "no"})
+
+    server.change = fails
+    done = run("live", "--url", server.url, *OWNED, "--operation", "projects.create", "--examples", "0")
+    assert text in done.stderr
+    assert "names of what the run creates begin with conformance-" in done.stderr
+    assert (set(server.store.projects) == before) is listed
+    assert bool(ledgers(tmp_path)) is not listed
 
 
 @pytest.mark.slow
