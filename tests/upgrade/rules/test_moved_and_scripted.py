@@ -97,6 +97,20 @@ def test_a_helper_that_needs_responses_gets_them_in_its_witness() -> None:
     assert script_snippets([fact.trial], both)[fact.trial].responses == (json_response(200, {"id": 3}),)
 
 
+LABEL = "class Label:\n    def draw(self) -> None:\n        pass\n"
+
+
+@pytest.mark.parametrize("other", ["", "class Label:\n    pass\n"])
+@pytest.mark.parametrize("added", [True, False])
+def test_a_helper_that_only_one_release_has_is_added_or_removed_and_does_nothing_differently(
+    other: str, *, added: bool
+) -> None:
+    sides = ({"labels.py": text.encode()} for text in ((other, LABEL) if added else (LABEL, other)))
+    failed = replace(scenario("AttributeError", "ValueError", same_end=False), subject="labels.Label.draw")
+    both = replace(pair(*sides), scenarios=(failed,))
+    assert list(scenario_facts(both, lambda _: True, "it fails differently", None)) == []
+
+
 def raised(part: str, before: str, after: str) -> Difference:
     return Difference(
         operation="tasks.get", facet="raised", part=part, before=before, after=after, twins=("sync",),

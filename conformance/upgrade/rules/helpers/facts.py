@@ -10,6 +10,7 @@ from conformance.change import Snippet
 from conformance.upgrade.code.excerpt import first_line, limited
 from conformance.upgrade.pair import ReleasePair, ScenarioResult
 from conformance.upgrade.rule import Fact
+from conformance.upgrade.source.api import Api
 
 _MAX_NAMES: Final = 240  # characters of case names in a message
 
@@ -23,11 +24,12 @@ def scenario_facts(
 ) -> Iterator[Fact]:
     """One fact for each scenario with affected cases. `effect` ends the message; the shortest case is the example.
 
+    What only one release has is added or removed, whatever the other one does without it.
     Where all cases end alike on both sides, the message says that their requests differ.
     """
     groups: dict[tuple[str, str], list[ScenarioResult]] = {}
     for result in pair.scenarios:
-        if is_affected(result):
+        if is_affected(result) and _declares(pair.old.api, result.subject) == _declares(pair.new.api, result.subject):
             groups.setdefault((result.subject, result.group), []).append(result)
     for (subject, group), cases in groups.items():
         first = min(cases, key=lambda result: (len(result.code), result.case))
@@ -44,6 +46,12 @@ def scenario_facts(
             trial=None if trial is None else replace(trial, code=first.code, responses=first.responses),
             files=tuple(sorted(set(_files(pair, subject)))),
         )
+
+
+def _declares(api: Api, subject: str) -> bool:
+    """Whether a release declares what a scenario tests: a definition, a member of a class, or an operation."""
+    owner, _, name = subject.rpartition(".")
+    return subject in api.definitions or subject in api.operations or name in api.members(owner)
 
 
 def _names(cases: Sequence[str]) -> str:
