@@ -20,6 +20,7 @@ from conformance.generate.call import Call
 from conformance.generate.links import Resource, singular
 from conformance.generate.values import Value
 from conformance.live.resource_context import CreatedResource, ResourceContext, Unreachable, identity_as, value_at
+from conformance.servers.ledger import is_of_run
 
 MAX_ITEMS: Final = 6  # of a list within another resource that are tried
 MAX_PARENTS: Final = 50  # whose lists are read for one resource
@@ -206,7 +207,7 @@ class ExistingResources:
         pages = (
             [payloads[:1]] if resource.read else [page_items(payload, operation.items) or [] for payload in payloads]
         )
-        items = [item for page in pages for item in page]
+        items = [item for page in pages for item in page if not is_of_run(item)]
         search.empty.setdefault(resource.name, []).append(operation.path)
         most = MAX_ITEMS if given else MAX_PARENTS + 1
         if len(items) > most or exchange.scripted.more:

@@ -9,6 +9,7 @@ one. A ledger holds no secrets, and is locked while its run is alive.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
@@ -19,6 +20,7 @@ from typing import Any, Final
 from conformance.targets.cache import cache_root, file_lock
 
 PREFIX: Final = "conformance-"  # of every name that a run gives
+_OF_RUN: Final = re.compile(rf"{PREFIX}[0-9a-f]{{6}}-")  # the prefix with the tag of a run
 WithSlash = tuple[str, bool]  # a URL path, and whether the URL that deletes its resource ends with a slash
 
 
@@ -92,6 +94,12 @@ class Ledger:
         if self.file is not None:
             with self.file.open("a", encoding="utf-8") as handle:
                 handle.write(json.dumps(entry) + "\n")
+
+
+def is_of_run(item: Any) -> bool:
+    """Whether a listed item has the name that a run gives: it is deleted soon, so no other run may rely on it."""
+    values = item.values() if isinstance(item, dict) else ()
+    return any(isinstance(value, str) and _OF_RUN.match(value) for value in values)
 
 
 def ledger_files() -> Iterator[Path]:

@@ -211,6 +211,15 @@ def test_a_reason_claims_no_more_than_what_was_read(count: int, text: str) -> No
     assert str(raised.value) == text
 
 
+@pytest.mark.parametrize(
+    ("title", "found"), [("conformance-a2e4b2-11", 1), ("conformance-mine", 2), ("2 a2e4b2-11", 2)]
+)
+def test_what_another_run_has_created_is_not_used(title: str, found: int) -> None:
+    projects = [{"id": 2, "title": title}, {"id": 1, "title": "of a user"}]
+    server = Server(lambda operation, _: {"results": projects} if operation == "projects.list" else [])
+    assert server.arguments("projects.get") == {"id": found}
+
+
 def owned_data(operation: str, arguments: Mapping[str, Any]) -> Any:
     """The responses of a server where a storage of another user exists, and where projects can be created."""
     match operation:
