@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from conformance.contract.model import Model, Operation, Parameter
 from conformance.exchange.json_equality import same_instant, same_json
-from conformance.exchange.sent_arguments import ABSENT, SentArguments
+from conformance.exchange.sent_arguments import ABSENT, SentArguments, text_of
 from conformance.generate.call import Call
 from conformance.generate.values import File, Value, to_json
 from conformance.wire import STANDARD_HEADERS, Request
@@ -107,6 +107,8 @@ def _is_same(parameter: Parameter, value: Value, expected: Any, found: Any) -> b
                 return _same_joined(expected, found.get(parameter.wire_name, []))
             return _same_query(listed_name(parameter, expected), expected, found)
         case "file" | "form":
+            if isinstance(found, Mapping):
+                return _same_query(parameter.wire_name, expected, found)
             return _same_parts(value, expected, found)
         case "header":
             return _same_text(expected, found)
@@ -155,8 +157,7 @@ def _same_parts(value: Value, expected: Any, found: list[Any]) -> bool:
     files = value if isinstance(value, list) and any(isinstance(item, File) for item in value) else [value]
     if isinstance(files[0], File):
         return len(found) == len(files) and all(map(_same_file, files, found))
-    contents = [getattr(part, "content", part) for part in found]
-    texts = [content.decode(errors="replace") if isinstance(content, bytes) else content for content in contents]
+    texts = [text_of(part) for part in found]
     values = expected if isinstance(expected, list) else [expected]
     return len(texts) == len(values) and all(map(_same_text, values, texts))
 

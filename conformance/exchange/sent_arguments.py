@@ -58,11 +58,21 @@ class SentArguments:
                 return self.body
             case "form" | "file":
                 self._explained |= {("form", name), ("file", name)}
-                return self.form.get(name, ABSENT)
+                return self.form.get(name) or self._read_nested(name) or ABSENT
             case "header":
                 value = self.request.header(name)
                 return ABSENT if value is None else value
         return ABSENT
+
+    def _read_nested(self, name: str) -> dict[str, list[str]]:
+        """The texts of an object that a form spells as `name[key]`, by these names."""
+        found = {
+            key: values
+            for key, values in self.form.items()
+            if _base_name(key) == name and key not in {name, f"{name}[]"}
+        }
+        self._explained |= {("form", key) for key in found}
+        return {key: [text_of(value) for value in values] for key, values in found.items()}
 
     def unrequested(self) -> Iterator[tuple[str, str, str]]:
         """The values that neither an argument nor a constant explains, as (location, name, text)."""
@@ -78,6 +88,12 @@ class SentArguments:
         is_explained = any(location == "body" for location, _ in self._explained)
         if self.body is not ABSENT and not self.fields and self.body != {} and not is_explained:
             yield "body", "", repr(self.body)
+
+
+def text_of(value: Any) -> str:
+    """The text of a value of a form, or of a part of one."""
+    content = getattr(value, "content", value)
+    return content.decode(errors="replace") if isinstance(content, bytes) else str(content)
 
 
 def _group(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

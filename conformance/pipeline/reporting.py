@@ -127,7 +127,7 @@ def build_report(result: RunResult) -> Report:
     return Report(
         command=result.command,
         tool_version=tool_version(),
-        target=result.target.name,
+        target=result.target.reference,
         sdk=result.target.distribution,
         sdk_version=result.opened.version,
         sdk_origin=result.environment.origin,

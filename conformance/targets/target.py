@@ -125,6 +125,12 @@ class Target:
         return self.folder.name
 
     @property
+    def reference(self) -> str:
+        """The text that loads this target again: the name of a built-in one, or the folder that was given."""
+        own = self.folder.as_posix()
+        return self.name if self.folder.parent == BUILT_IN else own if "/" in own else f"./{own}"
+
+    @property
     def known_file(self) -> Path:
         """The known findings of this SDK."""
         return self.folder / "known.toml"

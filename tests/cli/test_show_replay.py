@@ -44,12 +44,12 @@ def test_a_finding_of_the_last_run_is_shown_and_replayed(run: Run) -> None:
     assert "client.projects.list(" in shown.stdout
     assert "conformance explain pager_items_differ" in shown.stdout
 
-    again = run("replay", LOST, *target)
+    again = run("replay", LOST)
     assert again.returncode == 1, again.stderr
     assert again.stdout.endswith("\nIt still occurs with acme-sdk 1.0.0.\n")
     assert shown.stdout in again.stdout, "the same seed makes the same calls"
 
-    mended = run("replay", LOST, *target, sdk=FAUX)
+    mended = run("replay", LOST, sdk=FAUX)
     assert mended.returncode == 0, mended.stderr
     assert mended.stdout == f"{LOST}\nIt no longer occurs with acme-sdk 1.0.0.\n"
 

@@ -215,3 +215,30 @@ def test_files_arrive_in_a_form_byte_for_byte(value: Value, sent: Request, outco
 
 def test_an_argument_that_no_request_contains_is_not_missed() -> None:
     assert traced(parameter(STRING, "unsent"), "distinct", request("Y=1")).outcome == "arrived"
+
+
+def form(**parts: str) -> Request:
+    """A request with a multipart form of texts."""
+    body = "".join(
+        f'--b\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n' for name, text in parts.items()
+    )
+    headers = (("content-type", "multipart/form-data; boundary=b"),)
+    return Request("POST", "http://sdk.test/things", headers, f"{body}--b--\r\n".encode())
+
+
+@pytest.mark.parametrize(
+    ("parts", "outcome", "unrequested"),
+    [
+        ({"X[height]": "1.5", "X[width]": "2.5"}, "arrived", ()),
+        ({"X[height]": "1.5", "X[width]": "9"}, "changed", ()),
+        ({"X[height]": "1.5"}, "changed", ()),
+        ({"Y[height]": "1.5"}, "lost", (("form", "Y[height]", "..."),)),
+    ],
+    ids=["all", "another", "one", "elsewhere"],
+)
+def test_an_object_in_a_form_is_spelled_as_its_keys(parts: dict[str, str], outcome: str, unrequested: Any) -> None:
+    declared = parameter(Type("map", (STRING, NUMBER)), "form")
+    found = trace_arguments(
+        operation(declared), Call("things.put", {"x": {"height": 1.5, "width": 2.5}}), form(**parts), MODELS
+    )
+    assert (found.outcomes[0].outcome, found.unrequested) == (outcome, unrequested)
