@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from types import CodeType
 from typing import Any, Final, Literal
+from urllib.parse import urlsplit
 from zlib import crc32
 
 from conformance.contract.model import Twin
@@ -198,16 +199,19 @@ class SentRequest:
     blocking: bool = False
     waits: int = 0
 
+    @property
+    def other_host(self) -> str:
+        """The host that the headers name, if the URL has another one; otherwise ""."""
+        named = self.request.header("host") or ""
+        return "" if named.lower() == urlsplit(self.request.url).netloc.lower() else named
+
     def text(self, usual: Mapping[str, str], left_out: Collection[str]) -> str:
         """One line of the profile. Of the `usual` headers it has those that differ; `left_out` describe the machine."""
         request = self.request
         sent = {
             name: value
             for name, value in sorted(request.headers)
-            if name not in left_out
-            and (
-                name not in STANDARD_HEADERS or name == "content-type" or (name == "user-agent" and own_agent(request))
-            )
+            if name not in left_out and not _is_of_library(name, value, self)
         }
         if request.content_type == "multipart/form-data":
             sent["content-type"] = "multipart/form-data"
@@ -297,6 +301,23 @@ class Observation:
         if self.hidden:
             lines.append(f"hides {', '.join(self.hidden)}")
         return (*lines, strip_addresses(self.outcome))
+
+
+_LIBRARYS_OWN: Final[Mapping[str, Callable[[str], bool]]] = {  # what httpx sends by itself
+    "accept": lambda value: value == "*/*",
+    "accept-encoding": lambda value: value.startswith("gzip, deflate"),  # what else depends on installed packages
+    "connection": lambda value: value == "keep-alive",
+    "content-length": lambda _: True,
+    "content-type": lambda _: False,
+    "user-agent": lambda value: value.startswith("python-httpx/"),
+}
+
+
+def _is_of_library(name: str, value: str, sent: SentRequest) -> bool:
+    """Whether a header is what the HTTP library sends by itself, and says nothing of the SDK."""
+    if name == "host":
+        return not sent.other_host
+    return name in STANDARD_HEADERS and _LIBRARYS_OWN[name](value)
 
 
 def own_agent(request: Request) -> str:

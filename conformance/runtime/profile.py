@@ -8,6 +8,7 @@ Clients that differ have an entry each. A line is a request, a wait in seconds, 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -108,8 +109,12 @@ def _subject_of_requests(old: str, new: str) -> str:
         return f"header {name}" if area == "header" else area.partition("[")[0]
     parts = [line.split(" | ") for line in (old, new)]
     part = next(part for one, other in (parts, parts[::-1]) for part in one if part not in other)
-    name, colon, _ = part.partition(": ")
-    return f"header {name.removeprefix('no ')}" if colon and " " not in name else part.split(" ", 1)[0][:CHANGED_WIDTH]
+    header = re.match(r"(?:no )?([a-z0-9-]+)(?:: |$)", part)
+    word = part.split(" ", 1)[0]
+    return f"header {header[1]}" if header else word if word in _PROPERTIES else "body"
+
+
+_PROPERTIES: Final = ("limit", "proxy", "unverified", "blocks")  # the first words of what is no header and no body
 
 
 def _outcome_kind(line: str) -> str:

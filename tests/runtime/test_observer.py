@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from conformance.runtime.case import CallersClient, Configuration, Observation, Script, Situation
+from conformance.runtime.case import CallersClient, Configuration, Observation, Script, SentRequest, Situation
 from conformance.runtime.observer import RuntimeObserver
 from conformance.targets.client import Sdk
-from conformance.wire import Response, json_response
+from conformance.wire import Request, Response, json_response
 from tests.vocabulary import import_acme
 
 PROJECT = json_response(200, {"id": 1, "title": "one"})
@@ -89,3 +89,20 @@ def test_requests_without_end_are_ended(sdk: Sdk) -> None:
     http.should_retry = lambda _response: True
     http.retries = lambda _data, _options: 10**9
     assert observe(sdk, json_response(503, {})).outcome == "does not end"
+
+
+USUAL = (("accept", "*/*"), ("connection", "keep-alive"), ("host", "sdk.test"), ("content-length", "0"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("host", "other.test"), ("accept", "text/plain"), ("accept-encoding", "identity"), ("connection", "close")],
+)
+def test_a_header_that_the_http_library_sends_otherwise_is_in_the_profile(name: str, value: str) -> None:
+    headers = tuple({**dict(USUAL), name: value}.items())
+    changed, usual = (
+        SentRequest(request=Request("GET", "http://sdk.test/a", sent), limit="60").text({}, ())
+        for sent in (headers, USUAL)
+    )
+    assert f" | {name}: {value} | " in f"{changed} | "
+    assert usual == "GET http://sdk.test/a | limit 60"
