@@ -1,10 +1,11 @@
-"""A call changes or closes the HTTP client that the caller has given.
+"""A call changes or closes the HTTP client that the caller has given, or changes one of its arguments.
 
 Why it matters
-    The caller uses that client elsewhere, too: there it now sends other headers, follows redirects, or is closed.
+    The caller uses that client and those options elsewhere, too: there it now sends other headers, follows redirects,
+    or is closed.
 
 Conforming
-    after a call the caller's HTTP client has the settings that it had before
+    after a call the caller's HTTP client and the options of the call are as they were before
 
 Violating
     a call closes the caller's HTTP client
@@ -28,7 +29,11 @@ def callers_client_changed(runtime: Runtime) -> Facts:
     yield from merged(
         runtime,
         (
-            Hit(cause=name, message=f"The caller's HTTP client is changed: {name} {change[:200]}.", seen=seen)
+            Hit(
+                cause=name.removeprefix("HTTP client: "),
+                message=f"The caller's {name} is changed: {change[:200]}.",
+                seen=seen,
+            )
             for seen in observed(runtime)
             for name, change in seen.observation.changed.items()
         ),

@@ -239,10 +239,10 @@ class Observation:
     nothing any more. `endless` says that the call was stopped. `changes` are the places where the value does not hold
     what was sent, `hidden` the attributes of a model that a field of the response replaces. `output` is what was
     written to standard output and error, `records` what was logged, `warnings` what was warned of. `shown` is the
-    exception or value as text, with its traceback. `changed` are the settings of the caller's HTTP client that differ
-    afterwards, `open_after_closing` says that the SDK's client could be closed and its HTTP client was not. `clients`
-    are the HTTP clients that the SDK made beside the one that was to send its requests. `place` is the SDK's line that
-    raised a bare exception, or else that sent the first request.
+    exception or value as text, with its traceback. `changed` are the arguments of the call and the settings of the
+    caller's HTTP client that differ afterwards, `open_after_closing` says that the SDK's client could be closed and
+    its HTTP client was not. `clients` are the HTTP clients that the SDK made beside the one that was to send its
+    requests. `place` is the SDK's line that raised a bare exception, or else that sent the first request.
     """
 
     requests: tuple[SentRequest, ...] = ()
@@ -294,7 +294,7 @@ class Observation:
         if self.output:
             lines.append(f"output {strip_addresses(self.output)!r}")
         lines += self.clients
-        lines += [f"changes the caller's HTTP client: {name} {text}" for name, text in sorted(self.changed.items())]
+        lines += [f"changes the caller's {name} {text}" for name, text in sorted(self.changed.items())]
         if self.left_open:
             lines.append(f"open {self.left_open}")
         lines += [f"holds {change.text}" for change in self.changes]

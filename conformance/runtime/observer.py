@@ -42,12 +42,14 @@ class RuntimeObserver:
         self.sdk, self.kept = sdk, KeptComparer(models, sdk.relative)
         self.clients: dict[tuple[Twin, str], Opened] = {}
         self.network = ScriptedNetwork(sdk.clock, library=sdk.http_library, owns_frame=sdk.owns_frame)
+        self.changed_arguments: dict[str, str] = {}  # of the present call
         self.began = 0.0
         self.time = SameTime(sdk.target.package, lambda: sdk.clock.now - self.began)
 
     def observe(self, situation: Situation, twin: Twin, arguments: Arguments) -> Observation:
         """Make the call with the client of `twin`; each call gets arguments of its own."""
         self.network.load(situation.script.responses, twin, situation.script.delay)
+        self.changed_arguments = {}
         logged, written, warned = Records(), io.StringIO(), Warnings()
         opened = Opened()
         reading: Reading | None = None
@@ -93,7 +95,7 @@ class RuntimeObserver:
             records=tuple(logged.lines),
             warnings=tuple(warned.lines),
             shown=_visible_text(reading, raised),
-            changed=opened.changes,
+            changed={**opened.changes, **self.changed_arguments},
             place=self._responsible_line(raised),
             clients=tuple(opened.others([client for client in made if client is not opened.own])),
             open_after_closing=opened.is_left_open,
@@ -131,12 +133,16 @@ class RuntimeObserver:
         if situation.options:
             options = {option.name: option.value for option in situation.options}
             given.update(self.sdk.target.given_options(options))
+        before = _texts_of(given)
         held: list[Any] = [getattr(owner, name)(**given)]
         try:
             return await read_result(held, situation.use, twin, self._count_open)
         finally:
             if twin == "async":
                 await let_close()
+            after = _texts_of(given)
+            changed = {name: f"{old} → {after[name]}" for name, old in before.items() if after[name] != old}
+            self.changed_arguments.update(changed)
 
     def open(self, configuration: Configuration, twin: Twin) -> Opened:
         """A client of the configuration; the same for all of its calls, if they are independent."""
@@ -200,6 +206,11 @@ class RuntimeObserver:
         ]
         own = [name.removeprefix(f"{package}.") for name in names if name.startswith(f"{package}.")]
         return f"{own[-1] if own else 'the HTTP library'} {type(raised).__name__}"
+
+
+def _texts_of(given: Mapping[str, Any]) -> dict[str, str]:
+    """The arguments that a call could change, as text."""
+    return {f"argument {name}": repr(value) for name, value in given.items() if isinstance(value, dict | list)}
 
 
 def _visible_text(reading: Reading | None, raised: BaseException | None) -> str:

@@ -72,7 +72,7 @@ class Opened:
             return {}
         after = client_state(self.own)
         changed = (name for name, old in self.before.items() if after[name] != old)
-        return {name: without_equal_words(self.before[name], after[name]) for name in changed}
+        return {f"HTTP client: {name}": without_equal_words(self.before[name], after[name]) for name in changed}
 
     @property
     def is_left_open(self) -> bool:

@@ -101,7 +101,7 @@ USUAL = (("accept", "*/*"), ("connection", "keep-alive"), ("host", "sdk.test"), 
 def test_a_header_that_the_http_library_sends_otherwise_is_in_the_profile(name: str, value: str) -> None:
     headers = tuple({**dict(USUAL), name: value}.items())
     changed, usual = (
-        SentRequest(request=Request("GET", "http://sdk.test/a", sent), limit="60").text({}, ())
+        SentRequest(request=Request("GET", "http://sdk.test/a", sent, b""), limit="60").text({}, ())
         for sent in (headers, USUAL)
     )
     assert f" | {name}: {value} | " in f"{changed} | "
