@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from conformance.config import OUTER, did_you_mean, read_toml, toml_place
 from conformance.errors import UsageError
-from conformance.settings import CheckSettings
+from conformance.settings import SdkSettings
 
 TABLE: Final = "operations"
 KEYS: Final[Mapping[str, tuple[str, str]]] = {  # the meaning of each key, and what its value is
@@ -53,11 +53,12 @@ class OperationSettings:
         return fnmatchcase(path, self.glob)
 
 
-def operation_settings(settings: CheckSettings) -> tuple[OperationSettings, ...]:
+def operation_settings(settings: SdkSettings) -> tuple[OperationSettings, ...]:
     """The settings of operations of a run, in the order of the files. Raises UsageError, with line, key and remedy."""
     path = Path(settings.config or "pyproject.toml")
     text = path.read_text(encoding="utf-8") if settings.operations and path.is_file() else ""
-    found = _read_tables(settings.operations, lambda keys: toml_place(path, text, (*OUTER.split("."), TABLE, *keys)))
+    table = settings.TABLE if f"[{settings.TABLE}.{TABLE}." in text else OUTER
+    found = _read_tables(settings.operations, lambda keys: toml_place(path, text, (*table.split("."), TABLE, *keys)))
     if settings.operations_file is not None:
         file = path.parent / settings.operations_file
         own, data = read_toml(file, f"operations-file {settings.operations_file}")

@@ -134,7 +134,7 @@ class RunSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SdkSettings(RunSettings):
-    """The settings of `check` and `live` about the SDK under test."""
+    """The settings of `check`, `live` and `record` about the SDK under test."""
 
     sdk: str = _setting("installed", metavar="SDK", help=SDK_HELP, default_text="installed")
     operation: tuple[str, ...] = _operation()
@@ -142,6 +142,11 @@ class SdkSettings(RunSettings):
     approved: str | None = _setting(
         metavar="RELEASE|FILE", help="compare with this approved contract", default_text="that of the same release"
     )
+    operations: Mapping[str, Mapping[str, Any]] = field(
+        default_factory=dict,
+        metadata={"option": Option(help="settings of single operations, by glob")},
+    )
+    operations_file: str | None = _setting(metavar="FILE", help="a TOML file with more settings of operations")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,11 +154,6 @@ class CheckSettings(SdkSettings):
     """The settings of `check` and the pytest suite."""
 
     examples: int = _setting(10, metavar="N", help="generated calls for each operation", default_text="10", least=1)
-    operations: Mapping[str, Mapping[str, Any]] = field(
-        default_factory=dict,
-        metadata={"option": Option(help="settings of single operations, by glob")},
-    )
-    operations_file: str | None = _setting(metavar="FILE", help="a TOML file with more settings of operations")
     spec: str | None = _setting(metavar="FILE", help="an OpenAPI document to compare with and to generate bodies from")
     known: str | None = _known_file()
     no_known: bool = _no_known()
@@ -183,7 +183,7 @@ class ServerSettings(SdkSettings):
     """The settings of `live` and `record`. Either `server` or `url` is given, never both."""
 
     TABLE: ClassVar[str] = "tool.conformance.live"
-    SHARED: ClassVar[tuple[str, ...]] = ("sdk", "target", "seed")
+    SHARED: ClassVar[tuple[str, ...]] = ("sdk", "target", "seed", "operations", "operations-file")
 
     server: str | None = _setting(metavar="VERSION", help="start this release of the server, and remove it afterwards")
     url: str | None = _setting(

@@ -240,8 +240,11 @@ class CasePlan(LiveOperation):
         context = self.live.context
         if not context.examples or self.server.drift:
             return
+        calls, override = context.strategies.calls(self.operation), context.overrides.get(self.path)
+        if override is not None:
+            calls = override.generated(calls)
         result = property_search(
-            st.tuples(context.strategies.calls(self.operation), st.booleans()),
+            st.tuples(calls, st.booleans()),
             self._judge_generated,
             examples=context.examples,
             seed_value=derived_seed(context.seed, self.path, "live"),

@@ -10,10 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from conformance.cassettes.library import load_recordings, needs_yaml, replay_folder
-from conformance.checks import OPERATION_SUBJECTS, all_checks
 from conformance.contract.read_document import load_document
-from conformance.finding import PACKAGE, Coverage
-from conformance.operation_settings import operation_settings, reason_to_skip
+from conformance.finding import PACKAGE
+from conformance.operation_settings import operation_settings
 from conformance.pipeline.check_notes import check_notes
 from conformance.pipeline.console import Console, PrintLine
 from conformance.pipeline.operations import refuse_unknown_operations
@@ -21,6 +20,7 @@ from conformance.pipeline.own_checks import project_folder, use_project_checks
 from conformance.pipeline.python_support import needs_of
 from conformance.pipeline.reporting import (
     build_report,
+    left_out_result,
     load_known,
     open_engine,
     select_operations,
@@ -115,7 +115,9 @@ def _cassettes_folder(settings: CheckSettings, target: Target) -> Path | None:
 def _judge(pool: WorkerPool[EngineOpened], plan: CheckPlan, operations: Sequence[str], console: Console) -> Judged:
     """The results by operation; of fewer operations where the user interrupts the run."""
     judged: dict[str, OperationJudged | WorkerDeath] = {
-        path: left_out for path in operations if (left_out := left_out_result(plan, path)) is not None
+        path: left_out
+        for path in operations
+        if (left_out := left_out_result(plan.opening.operations, path)) is not None
     }
     operations = [path for path in operations if path not in judged]
     without = len(judged)
@@ -129,25 +131,6 @@ def _judge(pool: WorkerPool[EngineOpened], plan: CheckPlan, operations: Sequence
             done = len(judged) - without - (PACKAGE in judged)
             console.report_progress(done, len(operations) - (PACKAGE in operations), operation)
     return judged
-
-
-def left_out_result(plan: CheckPlan, path: str) -> OperationJudged | None:
-    """The result of an operation that the settings leave out, with the reason; None for any other."""
-    reason = reason_to_skip(plan.opening.operations, path) if path != PACKAGE else ""
-    if not reason:
-        return None
-    text = f"left out by the settings: {reason}"
-    about_operations = (check.id for check in all_checks() if check.judges in OPERATION_SUBJECTS)
-    coverage = Coverage(
-        operation=path,
-        twins=(),
-        examples=0,
-        exchanges=0,
-        checks={},
-        not_covered=dict.fromkeys(about_operations, text),
-        not_called=text,
-    )
-    return OperationJudged(coverage=coverage, findings=())
 
 
 def check_result(plan: CheckPlan, opened: EngineOpened, judged: Judged, *, interrupted: bool) -> RunResult:

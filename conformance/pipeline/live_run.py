@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+from conformance.operation_settings import OperationSettings, operation_settings
 from conformance.pipeline.concurrency import merged, open_all
 from conformance.pipeline.console import Console, PrintLine
 from conformance.pipeline.operations import refuse_unknown_operations
-from conformance.pipeline.reporting import open_engine, select_operations
+from conformance.pipeline.reporting import left_out_result, open_engine, select_operations
 from conformance.pipeline.server_setup import ServerSetup, connect_request, start_server
 from conformance.pipeline.sweep import remove_leftovers
 from conformance.redaction.redact import Secrets
@@ -24,7 +25,7 @@ from conformance.workers.messages import (
     EngineOpened,
     Finish,
     JudgeLiveOperation,
-    LiveOperationJudged,
+    OperationJudged,
     WorkerDeath,
 )
 from conformance.workers.pool import WorkerPool, require, worker_pool
@@ -53,6 +54,7 @@ class LiveRun:
     target: Target
     environment: Environment
     shards: Sequence[Shard]
+    own: Sequence[OperationSettings]  # of single operations
 
     @property
     def first(self) -> Shard:
@@ -74,16 +76,17 @@ def live_run(
     Findings with `known_ids` are not shrunk.
     """
     refuse_unknown_operations(settings, target)
+    own = operation_settings(settings)
     engine = engine_requirements(spec=True)
     environment = resolve(settings.sdk, target, approved=settings.approved, engine=engine, progress=print_line)
     print_once = _printer_of_new_lines(print_line)
     count = _shard_count(settings)
     openings = [
-        partial(_open_shard, settings, target, environment, known_ids, print_once, number, count)
+        partial(_open_shard, settings, own, target, environment, known_ids, print_once, number, count)
         for number in range(count)
     ]
     with open_all(openings) as shards:
-        run = LiveRun(settings=settings, target=target, environment=environment, shards=shards)
+        run = LiveRun(settings=settings, target=target, environment=environment, shards=shards, own=own)
         print_once(_describe(run))
         yield run
         if not run.first.setup.server.managed:  # one that is managed is deleted
@@ -112,6 +115,7 @@ def _printer_of_new_lines(print_line: PrintLine) -> PrintLine:
 @contextmanager
 def _open_shard(
     settings: LiveSettings,
+    own: tuple[OperationSettings, ...],
     target: Target,
     environment: Environment,
     known_ids: Collection[str],
@@ -122,7 +126,7 @@ def _open_shard(
     """Start a server and a worker that is ready to test shard `number` of `count`."""
     with ExitStack() as ending:
         setup = ending.enter_context(start_server(settings, target, print_line))
-        opening = open_engine(settings, target, known_ids=sorted(known_ids), document=setup.document)
+        opening = open_engine(settings, target, known_ids=sorted(known_ids), document=setup.document, operations=own)
         pool = ending.enter_context(worker_pool(environment, opening))
         engine = pool.open()
         operations = select_operations(engine.paths, settings.operation)
@@ -166,18 +170,24 @@ def _remove_leftovers(run: LiveRun, print_line: PrintLine) -> None:
 
 def judge_operations(
     run: LiveRun, operations: Collection[str], console: Console
-) -> Iterator[tuple[str, LiveOperationJudged | WorkerDeath]]:
+) -> Iterator[tuple[str, OperationJudged | WorkerDeath]]:
     """Test operations on all servers at the same time; yields the results as they come."""
     shares = [[path for path in shard.operations if path in operations] for shard in run.shards]
-    results = merged([_judge_shard(shard, share) for shard, share in zip(run.shards, shares, strict=True)])
+    results = merged([_judge_shard(shard, share, run.own) for shard, share in zip(run.shards, shares, strict=True)])
     for number, (path, result) in enumerate(results, start=1):
         yield path, result
         console.report_progress(number, len(operations), path)
 
 
-def _judge_shard(shard: Shard, operations: Sequence[str]) -> Iterator[tuple[str, LiveOperationJudged | WorkerDeath]]:
+def _judge_shard(
+    shard: Shard, operations: Sequence[str], own: Sequence[OperationSettings]
+) -> Iterator[tuple[str, OperationJudged | WorkerDeath]]:
     """Test operations on one server one after the other: each may depend on the state that the last one left."""
     for path in operations:
+        left_out = left_out_result(own, path, on_server=True)
+        if left_out is not None:
+            yield path, left_out
+            continue
         result = shard.pool.ask(JudgeLiveOperation(operation=path), RESPONSE_SECONDS)
         if isinstance(result, WorkerDeath):
             result = WorkerDeath(message=Secrets((shard.setup.server.token,)).redact_text(result.message))

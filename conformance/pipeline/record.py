@@ -76,6 +76,8 @@ def _record(settings: LiveSettings, console: Console, target: Target, folder: Pa
             try:
                 for path, result in judge_operations(run, remaining, console):
                     coverage.append(coverage_of(path, result))
+                    if coverage[-1].left_out:
+                        continue
                     lines = result.interactions if isinstance(result, LiveOperationJudged) else ""
                     interactions = clean_interactions(run.first, path, lines, target.unrecorded_headers)
                     library.add(path, interactions)

@@ -9,11 +9,11 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any, Final
 
-from conformance.checks import all_checks
+from conformance.checks import OPERATION_SUBJECTS, all_checks
 from conformance.checks.own import unusable_finding
 from conformance.errors import UnknownOperation
-from conformance.finding import PACKAGE
-from conformance.operation_settings import OperationSettings
+from conformance.finding import PACKAGE, Coverage, Reach
+from conformance.operation_settings import OperationSettings, reason_to_skip
 from conformance.pipeline.console import today, tool_version
 from conformance.pipeline.own_checks import own_modules, project_folder
 from conformance.pipeline.run_result import RunResult
@@ -24,7 +24,7 @@ from conformance.report.shared_causes import with_shared_causes
 from conformance.settings import CheckSettings, LiveSettings
 from conformance.targets.target import Target
 from conformance.text import counted
-from conformance.workers.messages import OpenEngine
+from conformance.workers.messages import OpenEngine, OperationJudged
 
 SUGGESTIONS: Final = 4  # operations with similar names
 ABSENT_NAMED: Final = 5  # known findings that did not occur
@@ -81,6 +81,28 @@ def open_engine(
         own_modules=own_modules(project_folder(settings)),
         search_path=(str(project_folder(settings).resolve()), *sys.path),
     )
+
+
+def left_out_result(
+    settings: Sequence[OperationSettings], path: str, *, on_server: bool = False
+) -> OperationJudged | None:
+    """The result of an operation that the settings leave out, with the reason; None for any other."""
+    reason = reason_to_skip(settings, path) if path != PACKAGE else ""
+    if not reason:
+        return None
+    text = f"left out by the settings: {reason}"
+    about_operations = (check.id for check in all_checks() if check.judges in OPERATION_SUBJECTS)
+    coverage = Coverage(
+        operation=path,
+        twins=(),
+        examples=0,
+        exchanges=0,
+        checks={},
+        not_covered=dict.fromkeys(about_operations, text),
+        not_called=text,
+        reach=Reach(state="untried", reason=text, statuses={}, requests=0) if on_server else None,
+    )
+    return OperationJudged(coverage=coverage, findings=())
 
 
 def select_operations(paths: Sequence[str], globs: Sequence[str]) -> list[str]:

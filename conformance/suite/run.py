@@ -15,10 +15,10 @@ from conformance.checks.subjects import Package
 from conformance.contract import store
 from conformance.contract.model import Contract
 from conformance.finding import PACKAGE, Finding
-from conformance.pipeline.check import check_result, left_out_result, plan_check
+from conformance.pipeline.check import check_result, plan_check
 from conformance.pipeline.console import PrintLine
 from conformance.pipeline.learn import learn_contract
-from conformance.pipeline.reporting import build_report, select_operations
+from conformance.pipeline.reporting import build_report, left_out_result, select_operations
 from conformance.pipeline.run_result import Judged, RunResult, coverage_of
 from conformance.report.report import Report
 from conformance.runtime.case import Runtime
@@ -101,7 +101,7 @@ class Run:
 
     def result(self, operation: str) -> OperationJudged | WorkerDeath:
         """The result of a worker for an operation, or the end of the worker."""
-        left_out = left_out_result(self.plan, operation)
+        left_out = left_out_result(self.plan.opening.operations, operation)
         if left_out is not None:
             self.results[operation] = left_out
         if operation not in self.results:

@@ -52,6 +52,37 @@ def test_the_report_names_the_server(run: Run, server: AcmeServer, work: Path) -
     assert any("sent, at most 50000 allowed" in note for note in report["notes"])
 
 
+def test_an_operation_that_the_settings_leave_out_is_not_tried_and_others_get_own_values(
+    run: Run, server: AcmeServer, work: Path
+) -> None:
+    server.store.fill()
+    settings = """
+[tool.conformance.operations."projects.members.*"]
+skip = "our server has no members"
+
+[tool.conformance.operations."projects.create"]
+values = { description = ["Birds", "Fish"] }
+"""
+    (work / "pyproject.toml").write_text(settings, encoding="utf-8")
+    report = result(run, server, work, "--mode", "owned", "--operation", "projects.*")
+    reach = {operation["operation"]: operation["reach"] for operation in report["operations"]}
+    assert reach["projects.members.list"]["state"] == "untried"
+    assert reach["projects.members.list"]["reason"] == "left out by the settings: our server has no members"
+    assert not [request for request in server.requests if "members" in request.steps]
+    created = [json.loads(request.body) for request in server.requests if request.method == "POST"]
+    assert {"Birds", "Fish"} & {body.get("description") for body in created}
+
+
+def test_a_mistake_in_the_settings_of_an_operation_ends_a_live_run_with_its_line(
+    run: Run, server: AcmeServer, work: Path
+) -> None:
+    (work / "pyproject.toml").write_text('[tool.conformance.live.operations."projects.*"]\nskipp = "no"\n')
+    done = run("live", "--url", server.url)
+    assert done.returncode == 2
+    assert "pyproject.toml:2: `operations.projects.*` has no key `skipp`. Did you mean `skip`?" in done.stderr
+    assert server.requests == []
+
+
 def test_no_more_requests_are_sent_than_allowed(run: Run, server: AcmeServer, work: Path) -> None:
     server.store.fill()
     report = result(run, server, work, "--requests", "15")
