@@ -41,9 +41,10 @@ class CallersError(Exception):
 class Reading:
     """The result as a caller has read it. `items` are all items or chunks, `pages` the numbers of items of each page.
 
-    `more` says of each page whether another follows, and `frozen` that the attributes of a list cannot be set. `again`
-    are the items of a second reading. `status` and `headers` are those of a raw response. `left_open` counts the
-    responses that were open after the caller had closed the result, None if it was not closed so.
+    `more` says of each page whether another follows, and `frozen` that the attributes of a list cannot be set,
+    and `response` the class of the first page as it was sent. `again` are the items of a second reading.
+    `status` and `headers` are those of a raw response. `left_open` counts the responses that were open after the caller
+    had closed the result, None if it was not closed so.
     """
 
     value: Any = None
@@ -51,6 +52,7 @@ class Reading:
     pages: list[int] | None = None
     more: list[bool] = field(default_factory=list)
     frozen: bool = False
+    response: type | None = None
     again: list[Any] | None = None
     partly: bool = False
     unused: bool = False
@@ -61,7 +63,9 @@ class Reading:
     def text(self, relative: Callable[[type], str]) -> str:
         """The reading in a few words."""
         if self.unused:
-            return "a result that is not read" + (", and whose attributes cannot be set" if self.frozen else "")
+            frozen = ", and whose attributes cannot be set" if self.frozen else ""
+            response = "" if self.response is None else f", with a response of {relative(self.response)}"
+            return f"a result that is not read{frozen}{response}"
         if self.items is None:
             return _value_text(self.value, relative)
         text = _items_text(self.items, relative)
@@ -121,7 +125,9 @@ async def _read(reading: Reading, held: list[Any], use: Use) -> None:
         reading.value = result
     elif use == "unused" or not _has_use(result, use):
         reading.unused = True
-        reading.frozen = hasattr(result, "iter_pages") and _is_frozen(result)
+        if hasattr(result, "iter_pages"):
+            reading.frozen = _is_frozen(result)
+            reading.response = type(result.response) if hasattr(result, "response") else None
     elif use == "pages":
         await _read_pages(reading, result)
     elif use == "next_page":

@@ -92,6 +92,12 @@ def test_a_list_is_read_in_every_way_that_callers_know(use: Use, words: str) -> 
     assert text(read(Page([1, 2], [[3], [4]]), use)) == words
 
 
+def test_a_list_is_read_with_the_class_of_its_first_page_as_it_was_sent() -> None:
+    page: Any = Page([1])
+    page.response = {"count": 1}
+    assert text(read(page, "unused")) == "a result that is not read, with a response of builtins.dict"
+
+
 @pytest.mark.parametrize("name", ["chunks", "chunks_later"])
 @pytest.mark.parametrize(
     ("use", "words"),
