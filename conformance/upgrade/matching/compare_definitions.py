@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable as Function
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import attrgetter
 
 from conformance.contract.types import ANY, NULL, Type, union
 from conformance.upgrade.source.api import Api
 from conformance.upgrade.source.code_body import CodeBody
 from conformance.upgrade.source.compare_types import compare_types, rename_models
-from conformance.upgrade.source.definitions import Alias, Attribute, Callable, Class, Definition, short_name
+from conformance.upgrade.source.definitions import Alias, Argument, Attribute, Callable, Class, Definition, short_name
 
 SameType = Function[[Type | None, Type | None], bool]
 
@@ -66,7 +67,7 @@ class DefinitionComparer:
             return False
         return same(old.returns, new.returns) and all(
             (one.name, one.kind, one.default) == (other.name, other.kind, other.default) and same(one.type, other.type)
-            for one, other in zip(old.arguments, new.arguments, strict=True)
+            for one, other in zip(_as_callers_see(old.arguments), _as_callers_see(new.arguments), strict=True)
         )
 
     def _agrees(self, old: Definition, new: Definition, same: SameType) -> bool:
@@ -84,6 +85,13 @@ class DefinitionComparer:
             case Alias(), Alias():
                 return same(old.type, new.type)
         return False
+
+
+def _as_callers_see(arguments: Sequence[Argument]) -> Sequence[Argument]:
+    """The arguments without the order of those that are given by keyword only."""
+    by_position = [argument for argument in arguments if argument.kind != "keyword"]
+    by_name = (argument for argument in arguments if argument.kind == "keyword")
+    return [*by_position, *sorted(by_name, key=attrgetter("name"))]
 
 
 def _without_redundant_none(type_: Type) -> Type:

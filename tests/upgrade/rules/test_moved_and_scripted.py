@@ -72,6 +72,14 @@ def test_a_result_is_shown_as_a_type_checker_sees_it_where_an_override_leaves_it
     assert "-> Page[int]:" in change.trial.code
 
 
+def test_another_order_of_arguments_that_are_given_by_keyword_only_is_a_new_implementation_and_no_more() -> None:
+    old = "def mark(page: int, *, colour: str, title: str = '') -> list[str]:\n    return [colour, title]\n"
+    new = "def mark(page: int, *, title: str = '', colour: str) -> list[str]:\n    return [title, colour][::-1]\n"
+    sides = ({"draw.py": old}, {"draw.py": new})
+    assert [change.subject for change in reported("implementation_changed", *sides)] == ["draw.mark"]
+    assert reported("parameter_order_changed", *sides) == []
+
+
 def scenario(old: str, new: str, *, same_end: bool) -> ScenarioResult:
     return ScenarioResult(
         group="an export", case="", subject="labels.Label", code="result = client.projects.get(1)",
