@@ -68,7 +68,8 @@ class OperationProbe:
         return self._described(Outcome(()), {}, tuple(self._first_parameters(Outcome(()), {})), completion="hangs")
 
     def _probe_all(self, full: Outcome, bare: Outcome, values: dict[str, Any], *, errors: bool) -> Operation:
-        parameters = tuple(self._parameters(full, bare, values))
+        sent = self._steady_values(bare, values)
+        parameters = tuple(self._parameters(full, bare, sent, values))
         error_shapes, is_retried = self._errors(values) if errors else ({}, False)
         result = result_of(self.method.result, self.annotations)
         shown = ResponseProbe(
@@ -86,7 +87,7 @@ class OperationProbe:
             page=page,
             items=items,
             response_format=shown.response_format(),
-            constants=tuple(self._constants(bare, parameters, values)),
+            constants=tuple(self._constants(sent, parameters, values)),
             errors=error_shapes,
             retried=is_retried,
             gaps=tuple(self.gaps),
@@ -173,11 +174,22 @@ class OperationProbe:
                 hidden=argument.hidden,
             )
 
-    def _parameters(self, full: Outcome, bare: Outcome, values: dict[str, Any]) -> Iterable[Parameter]:
+    def _steady_values(self, bare: Outcome, values: dict[str, Any]) -> list[tuple[str, str, str]]:
+        """The values that the required arguments alone send, the same in every call: a random key is none of them."""
+        if not bare.requests:
+            return []
+        first = list(sent_values(bare.requests[0]))
+        again = self._call(self._required(values))
+        repeated = set(sent_values(again.requests[0])) if again.requests else set(first)
+        return [value for value in first if value in repeated]
+
+    def _parameters(
+        self, full: Outcome, bare: Outcome, sent: Iterable[tuple[str, str, str]], values: dict[str, Any]
+    ) -> Iterable[Parameter]:
         nulls = self._sent_nulls(values)
-        sent_anyway: dict[tuple[str, str], str] = {}
-        if bare.requests:
-            sent_anyway = {(location, name): value for location, name, value in sent_values(bare.requests[0])}
+        sent_anyway = {(location, name): value for location, name, value in sent}
+        drawn = {(location, name) for location, name, _ in sent_values(bare.requests[0])} if bare.requests else set()
+        drawn -= sent_anyway.keys()  # a value that differs in each call is sent for None, too
         sentinels = SentinelPlaces(full.requests[0]) if full.requests else None
         for argument in self.method.arguments:
             placement = None
@@ -195,7 +207,9 @@ class OperationProbe:
                 required=argument.required,
                 default=argument.default,
                 position=argument.position,
-                on_none=self._on_none(nulls, argument, where.location, wire_name),  # type: ignore[arg-type]
+                on_none="unknown"
+                if (where.location, wire_name) in drawn
+                else self._on_none(nulls, argument, where.location, wire_name),  # type: ignore[arg-type]
                 sent_default=None if argument.required else sent_anyway.get((where.location, wire_name)),
                 hidden=argument.hidden,
                 list_style=self._list_style(argument, where, values),  # type: ignore[arg-type]
@@ -256,15 +270,13 @@ class OperationProbe:
         return any(text_of(value) == segment or text_of(value) in segment for segment in template.split("/"))
 
     def _constants(
-        self, bare: Outcome, parameters: tuple[Parameter, ...], values: dict[str, Any]
+        self, sent: Iterable[tuple[str, str, str]], parameters: tuple[Parameter, ...], values: dict[str, Any]
     ) -> Iterable[tuple[str, str, str]]:
-        if not bare.requests:
-            return
         taken = {(parameter.location, parameter.wire_name) for parameter in parameters}
         texts = [text_of(value) for value in values.values()]
         standard = STANDARD_HEADERS | {name.lower() for name in self.sdk.target.headers}
         own = self.sdk.target.own_header_prefix
-        for place, name, value in sorted(sent_values(bare.requests[0])):
+        for place, name, value in sorted(sent):
             header = place == "header" and (name in standard or (own != "" and name.startswith(own)))
             if not header and (place, name) not in taken and not any(text in value for text in texts):
                 yield place, name, value

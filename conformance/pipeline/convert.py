@@ -26,6 +26,8 @@ def convert(source: Path, goal: Path, *, sdk: str | None, target: str, console: 
     CassetteUnreadable; TargetError; EnvironmentFailed: the file cannot be written.
     """
     interactions = read_source(source, goal)
+    if not interactions:
+        raise UsageError(f"{source}: it has no entries.\n  Next: record again; nothing was written.")
     unmatched = [interaction for interaction in interactions if is_unmatched(interaction)]
     if not unmatched:
         write_converted(goal, interactions)

@@ -22,6 +22,7 @@ else:
     import tomli as tomllib
 
 BUILT_IN = Path(__file__).parent
+RANDOM_HEADERS: Final = frozenset({"idempotency-key"})  # SDKs draw one for each call, unless the caller gives one
 CLIENT_MODULE: Final = "client"  # of generated SDKs; some releases export the client classes only from there
 
 
@@ -239,7 +240,7 @@ def _build_target(folder: Path, values: Mapping[str, Any], server: ServerKind | 
         excluded=tuple(values["call.exclude"]),
         settings_prefix=values["client.settings_prefix"],
         own_header_prefix=values["call.own_header_prefix"].lower(),
-        machine_headers=_header_names(values["call.machine_headers"]),
+        machine_headers=_header_names(values["call.machine_headers"]) | RANDOM_HEADERS,
         unrecorded_headers=_header_names(values["call.unrecorded_headers"]),
         spec_extensions=SpecExtensions(
             method=tuple(values["spec_method_extensions"]), audience=values["spec_audience_extension"]

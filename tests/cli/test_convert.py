@@ -76,6 +76,13 @@ def test_a_recording_of_another_api_is_refused(conformance: Conformance, tmp_pat
     assert not (tmp_path / "x.jsonl").exists()
 
 
+def test_a_recording_without_entries_is_refused(conformance: Conformance, tmp_path: Path) -> None:
+    ran = conformance("convert", str(har(tmp_path, [])), str(tmp_path / "x.jsonl"), "--sdk", "installed")
+    assert ran.returncode == 2
+    assert "it has no entries" in ran.stderr
+    assert not (tmp_path / "x.jsonl").exists()
+
+
 @pytest.mark.parametrize("folder", ["cassettes", "new/deep"])
 def test_a_refused_recording_leaves_no_folder(conformance: Conformance, tmp_path: Path, folder: str) -> None:
     ran = conformance("record", "--url", "http://127.0.0.1:1", "--cassettes", folder)

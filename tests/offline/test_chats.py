@@ -9,6 +9,7 @@ import importlib
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -16,6 +17,7 @@ from conformance.contract import store
 from conformance.contract.model import Contract
 from conformance.contract.types import Type
 from conformance.generate.responses import ResponseFactory
+from tests.checks.alter_sdk import wrap, wrap_async
 from tests.vocabulary import Alter, acme_contract, acme_engine, finding_ids
 
 PATHS = ("audio", "create", "log", "settle", "stream", "transcript")
@@ -162,3 +164,28 @@ def test_a_field_is_fixed_only_if_its_default_is_its_only_value() -> None:
     }
     assert fixed == {("UserMessage", "role"), ("ToolMessage", "role"), ("TextChunk", "type"), ("EndChunk", "type")}
     assert Type("literal", values=(1,)) != Type("literal", values=(True,))
+
+
+def draw_a_key(chats: Any) -> None:
+    """Both clients send a random key with each new chat, unless the caller gives one."""
+
+    def with_key(original: Callable[..., Any], client: Any, **arguments: Any) -> Any:
+        given = arguments.pop("idempotency_key", None)
+        return original(client, **arguments, idempotency_key=str(uuid4()) if given is None else given)
+
+    async def with_key_async(original: Callable[..., Any], client: Any, **arguments: Any) -> Any:
+        return await with_key(original, client, **arguments)
+
+    wrap(chats.ChatsClient, "create", with_key)
+    wrap_async(chats.AsyncChatsClient, "create", with_key_async)
+
+
+def test_a_key_that_is_drawn_for_each_call_is_no_default_and_no_difference() -> None:
+    random_contract = acme_contract(with_chats(draw_a_key))
+    create = random_contract.operation("chats.create")
+    assert create is not None
+    key = create.parameter("idempotency_key")
+    assert key is not None
+    assert (key.location, key.sent_default, create.constants) == ("header", None, ())
+    engine = acme_engine(with_chats(draw_a_key), contract=random_contract)
+    assert finding_ids(engine, ["chats.create"]) == set()

@@ -5,6 +5,7 @@ The stored request has the path of the operation at the SDK's test address, and 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,9 +19,10 @@ from conformance.cassettes.redacted import redact_interaction
 from conformance.contract.model import Contract, Model
 from conformance.generate.values import to_stored
 from conformance.targets.client import BASE_URL
-from conformance.wire import Request
+from conformance.wire import Request, Response
 
 NO_OPERATION: Final = "no operation of the SDK has this verb and URL"
+NO_HEADERS: Final = "the headers of its response were not recorded: its body is taken for JSON"
 _VERSION: Final = r"(\d[\w.+-]*)"
 
 
@@ -100,12 +102,15 @@ def _import(
     route, recovered = min(candidates, key=_rank)
     if recovered.problem:
         return f"{route.operation.path}: {recovered.problem}"
+    response = _with_content_type(entry.response)
+    unnamed = () if response is entry.response else (NO_HEADERS,)
     return replace(
         entry,
         operation=route.operation.path,
         request=replace(entry.request, url=_url(route, entry.request)),
+        response=response,
         arguments={name: to_stored(value) for name, value in recovered.arguments.items()},
-        losses=(*entry.losses, *recovered.losses),
+        losses=(*entry.losses, *unnamed, *recovered.losses),
         provenance=replace(entry.provenance, sdk=_sdk_version(entry.request, headers)),
     )
 
@@ -123,6 +128,17 @@ def _unusable_status(status: int) -> str:
     if 300 <= status < 400:
         return f"it is a redirect (status {status}); the response that followed is an entry of its own"
     return ""
+
+
+def _with_content_type(response: Response) -> Response:
+    """A response whose headers were all left out of the recording, as JSON if its body is JSON."""
+    if response.headers or not response.content:
+        return response
+    try:
+        json.loads(response.content)
+    except ValueError:
+        return response
+    return replace(response, headers=(("content-type", "application/json"),))
 
 
 def _url(route: Route, request: Request) -> str:

@@ -9,7 +9,13 @@ from typing import Any
 import pytest
 
 from conformance.cassettes.formats.metadata import imported_interaction
-from conformance.cassettes.imported.importing import NO_OPERATION, Imported, import_interactions, with_imported
+from conformance.cassettes.imported.importing import (
+    NO_HEADERS,
+    NO_OPERATION,
+    Imported,
+    import_interactions,
+    with_imported,
+)
 from conformance.cassettes.interaction import Interaction
 from conformance.wire import Request, Response, json_response
 from tests.recordings import PROJECT, everything
@@ -153,3 +159,12 @@ def test_without_entries_of_other_programs_no_contract_is_needed() -> None:
         raise AssertionError
 
     assert with_imported(everything(), fail, HEADERS)[0] is everything()
+
+
+def test_a_recording_without_headers_of_the_response_is_no_response_without_a_content_type() -> None:
+    bare = only(entry("GET", "https://a/api/projects/7/", response=replace(json_response(200, PROJECT), headers=())))
+    assert bare.response.content_type == "application/json"
+    assert bare.losses == (NO_HEADERS,)
+    other = replace(json_response(200, PROJECT), headers=(("server", "x"),))
+    kept = only(entry("GET", "https://a/api/projects/7/", response=other))
+    assert (kept.response, kept.losses) == (other, ())
