@@ -45,7 +45,7 @@ def check(settings: CheckSettings, console: Console) -> Report:
     with worker_pool(plan.environment, plan.opening) as pool:
         opened = pool.open()
         ready = time.monotonic()
-        operations = select_operations(opened.paths, settings.operation)
+        operations = select_operations(opened.paths, settings.operation, opened.broken)
         judged = _judge(pool, plan, operations, console)
     report = build_report(check_result(plan, opened, judged, interrupted=len(judged) < len(operations)))
     report.times.update(start=ready - started, run=time.monotonic() - ready)
@@ -59,7 +59,7 @@ def check_operation(settings: CheckSettings, operation: str, console: Console) -
     with worker_pool(plan.environment, plan.opening) as pool:
         opened = pool.open()
         if not whole and operation not in opened.paths:
-            raise unknown_operation(operation, operation, opened.paths)
+            raise unknown_operation(operation, operation, opened.paths, opened.broken)
         judged = _judge(pool, plan, [operation], console)
     return build_report(check_result(plan, opened, judged, interrupted=not judged))
 

@@ -129,7 +129,7 @@ def _open_shard(
         opening = open_engine(settings, target, known_ids=sorted(known_ids), document=setup.document, operations=own)
         pool = ending.enter_context(worker_pool(environment, opening))
         engine = pool.open()
-        operations = select_operations(engine.paths, settings.operation)
+        operations = select_operations(engine.paths, settings.operation, engine.broken)
         connect = connect_request(settings, setup, operations, number, count)
         connected = require(pool.ask(connect))
         yield Shard(

@@ -105,13 +105,16 @@ def left_out_result(
     return OperationJudged(coverage=coverage, findings=())
 
 
-def select_operations(paths: Sequence[str], globs: Sequence[str]) -> list[str]:
-    """The operations that match the globs, or all. Raises UnknownOperation, which suggests the nearest names."""
+def select_operations(paths: Sequence[str], globs: Sequence[str], broken: Mapping[str, str] | None = None) -> list[str]:
+    """The operations that match the globs, or all. `broken` has the parts without operations that cannot be loaded.
+
+    Raises UnknownOperation, which suggests the nearest names and says why a part is missing.
+    """
     if not globs:
         return [PACKAGE, *paths]
     for glob in globs:
         if not matching_operations(paths, glob):
-            raise unknown_operation(f"--operation {glob}", glob, paths)
+            raise unknown_operation(f"--operation {glob}", glob, paths, broken)
     return [path for path in paths if any(fnmatchcase(path, glob) for glob in globs)]
 
 
@@ -120,10 +123,13 @@ def matching_operations(paths: Sequence[str], glob: str) -> list[str]:
     return [path for path in paths if fnmatchcase(path, glob)]
 
 
-def unknown_operation(given: str, glob: str, paths: Sequence[str]) -> UnknownOperation:
+def unknown_operation(
+    given: str, glob: str, paths: Sequence[str], broken: Mapping[str, str] | None = None
+) -> UnknownOperation:
     """The error for a glob that matches no operation; `given` is how the user wrote it."""
+    reasons = "".join(f"\n  `{path}` cannot be loaded: {reason}" for path, reason in (broken or {}).items())
     return UnknownOperation(
-        f"{given}: none of the {len(paths)} operations matches.{_suggestion(glob.lower(), paths)}\n"
+        f"{given}: none of the {len(paths)} operations matches.{_suggestion(glob.lower(), paths)}{reasons}\n"
         "  `conformance operations --sdk SDK` lists them."
     )
 

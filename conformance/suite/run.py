@@ -49,7 +49,7 @@ class Run:
         self.judgements: dict[str, dict[str, Judgement]] = {}
         try:
             self.opened = self._open().open()
-            self.operations = select_operations(self.opened.paths, settings.operation)
+            self.operations = select_operations(self.opened.paths, settings.operation, self.opened.broken)
             self.contract = self._contract()
         except BaseException:
             self.close()

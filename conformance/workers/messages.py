@@ -96,7 +96,7 @@ class EngineOpened:
     `approved` is the release whose approved contract it is checked against, None for none. `spec` is the title and
     version of the OpenAPI document, `spec_operations` how many operations it has, and `undescribed` the operations of
     the SDK that it does not describe. `own_checks` are the ids of the project's checks, `unusable` those that cannot be
-    used.
+    used. `broken` has the parts of the client that cannot be loaded, by path, with the reason.
     """
 
     version: str
@@ -109,6 +109,7 @@ class EngineOpened:
     called: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     own_checks: tuple[str, ...] = ()
     unusable: tuple[Unusable, ...] = ()
+    broken: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

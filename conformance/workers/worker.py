@@ -149,6 +149,7 @@ class Worker:
         return m.EngineOpened(
             own_checks=tuple(check.id for check in own.checks),
             unusable=own.unusable,
+            broken=context.extractor.broken["sync"],
             version=self.sdk.version,
             approved=None if approved is None else approved.version,
             paths=tuple(engine.paths()),

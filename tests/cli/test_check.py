@@ -26,6 +26,19 @@ def test_a_conforming_sdk_exits_with_zero_and_a_verdict(conformance: Conformance
     assert "has no approved contract" in ran.stdout
 
 
+def test_operations_of_a_part_that_cannot_be_loaded_are_refused_with_the_reason(
+    conformance: Conformance, acme: Path
+) -> None:
+    with (acme / "acme_sdk" / "client.py").open("a") as file:  # as an SDK whose parts are loaded on first use
+        file.write(
+            "\n\ndef _load(_):\n    import acme_missing\n\n\n"
+            "for _client in (Acme, AsyncAcme):\n    _client.tasks = property(_load, lambda *_: None)\n"
+        )
+    ran = conformance("check", "--operation", "tasks.*", sdk=acme)
+    assert ran.returncode == 2
+    assert "`tasks` cannot be loaded: ModuleNotFoundError: No module named 'acme_missing'" in ran.stderr
+
+
 def test_a_broken_sdk_exits_with_one_and_names_the_finding(conformance: Conformance, acme: Path) -> None:
     file = acme / "acme_sdk" / "core" / "pagination.py"
     text = file.read_text()
