@@ -189,3 +189,16 @@ def test_a_key_that_is_drawn_for_each_call_is_no_default_and_no_difference() -> 
     assert (key.location, key.sent_default, create.constants) == ("header", None, ())
     engine = acme_engine(with_chats(draw_a_key), contract=random_contract)
     assert finding_ids(engine, ["chats.create"]) == set()
+
+
+def test_a_key_that_is_drawn_for_each_attempt_is_found_because_the_server_carries_out_both() -> None:
+    def alter(package: Any) -> None:
+        def with_key(original: Callable[..., Any], *arguments: Any) -> Any:
+            request = original(*arguments)
+            request.headers["Idempotency-Key"] = str(uuid4())
+            return request
+
+        wrap(package.core.http, "build_request", with_key)
+
+    found = finding_ids(acme_engine(alter, contract=acme_contract()), ["projects.get"])
+    assert "retry_request_differs: projects.get" in found
