@@ -15,9 +15,11 @@ for name, handler in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.
     if hasattr(signal, name) and signal.getsignal(getattr(signal, name)) is signal.SIG_IGN:
         signal.signal(getattr(signal, name), handler)
 # how long a draw or a test takes is a fact about the machine's load, not about the code under test
-settings.register_profile("local", max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-# in CI the same draws every time: a red run is about the change that it ran on
-settings.register_profile("ci", settings.get_profile("local"), max_examples=100, derandomize=True, database=None)
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# the same draws every time: a red run is about the change that it ran on; --hypothesis-profile=explore draws others
+settings.register_profile("local", patient, max_examples=20, derandomize=True, database=None)
+settings.register_profile("ci", settings.get_profile("local"), max_examples=100)
+settings.register_profile("explore", patient, max_examples=100)
 settings.load_profile("ci" if os.environ.get("CI") else "local")
 
 

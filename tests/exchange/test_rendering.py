@@ -6,7 +6,7 @@ import shlex
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from conformance.exchange.rendering import (
@@ -20,6 +20,7 @@ from conformance.exchange.rendering import (
     same_request,
     shorten,
 )
+from conformance.redaction.patterns import Secrecy, secrecy_of
 from conformance.targets.client import to_request
 from conformance.wire import Request, Response
 
@@ -107,6 +108,7 @@ def test_headers_in_an_exception_are_left_out_too() -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=30), NAMES)
 def test_a_shell_takes_a_curl_line_apart_again(body: str, name: str) -> None:
+    assume(secrecy_of(name) is Secrecy.NONE)  # the value of a secret header is left out
     request = request_with(
         body.encode(), (f"x-{name.lower()}", 'it\'s "quoted" $HOME'), url=f"http://sdk.test/{name}?q=%27[a]"
     )
