@@ -14,8 +14,10 @@ from __future__ import annotations
 
 from conformance.checks.prelude import Facts, Severity, Source, check
 from conformance.checks.runtime_views import Hit, Seen, merged, observed
-from conformance.runtime.case import CallOption, Runtime, SentRequest
+from conformance.runtime.case import Runtime
+from conformance.runtime.observation import SentRequest
 from conformance.runtime.options import ARRIVING, arrives
+from conformance.runtime.situation import CallOption
 from conformance.runtime.situations import BUSY
 
 

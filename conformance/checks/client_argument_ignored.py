@@ -18,7 +18,8 @@ from typing import Any
 
 from conformance.checks.prelude import Facts, Severity, Source, check
 from conformance.checks.runtime_views import Hit, Seen, merged, observed
-from conformance.runtime.case import Runtime, SentRequest
+from conformance.runtime.case import Runtime
+from conformance.runtime.observation import SentRequest
 from conformance.runtime.situations import BUSY
 from conformance.text import counted
 

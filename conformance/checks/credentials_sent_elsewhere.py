@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from conformance.checks.prelude import Facts, Severity, Source, check
 from conformance.checks.runtime_views import Hit, host, merged, observed
-from conformance.runtime.case import Runtime, SentRequest
+from conformance.runtime.case import Runtime
+from conformance.runtime.observation import SentRequest
 
 
 def _text(sent: SentRequest) -> str:

@@ -16,7 +16,8 @@ from collections.abc import Iterator
 
 from conformance.checks.prelude import Facts, Severity, Source, check
 from conformance.checks.runtime_views import Hit, merged, observed
-from conformance.runtime.case import Observation, Runtime
+from conformance.runtime.case import Runtime
+from conformance.runtime.observation import Observation
 
 
 def _blocked(observation: Observation) -> Iterator[tuple[str, str]]:

@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from conformance.checks.prelude import Facts, Severity, Source, check
 from conformance.checks.runtime_views import Hit, Seen, merged, observed
-from conformance.runtime.case import Runtime, Situation
+from conformance.runtime.case import Runtime
+from conformance.runtime.situation import Situation
 
 _Key = tuple[str, str, str, str]
 

@@ -11,8 +11,10 @@ from conformance.checks.origin import InFunction
 from conformance.contract.model import TWINS, Twin
 from conformance.finding import PACKAGE
 from conformance.occurrence import Occurrence, joined
-from conformance.runtime.case import CallOption, Observation, Runtime, RuntimeCase
+from conformance.runtime.case import Runtime, RuntimeCase
+from conformance.runtime.observation import Observation
 from conformance.runtime.representatives import plain_shape
+from conformance.runtime.situation import CallOption
 from conformance.text import counted, strip_addresses
 
 

@@ -9,8 +9,9 @@ from conformance.contract.document import Document, SpecOperation
 from conformance.contract.model import Contract, Model, Operation, Twin
 from conformance.exchange.model import Exchange
 from conformance.python_need import PythonNeed
-from conformance.runtime.case import CallOption, SentRequest
+from conformance.runtime.observation import SentRequest
 from conformance.runtime.options import arrives
+from conformance.runtime.situation import CallOption
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,8 @@ from __future__ import annotations
 from conformance.checks.prelude import Facts, Severity, Source, check
 from conformance.checks.runtime_views import Hit, Seen, merged, observed
 from conformance.runtime.argument_values import text_at
-from conformance.runtime.case import GivenValue, Runtime
+from conformance.runtime.case import Runtime
+from conformance.runtime.situation import GivenValue
 
 
 def _message(value: GivenValue, seen: Seen) -> str:

@@ -6,6 +6,6 @@
 which arguments a client take, `situations` combines them with scripts of responses, and `observer` makes the calls
 with real clients: their own HTTP client included, only its transport is replaced. `lists_and_streams` and
 `odd_responses` have what servers send in pages, pieces and unusual bodies, `reading` how callers read it, and `kept`
-whether a value holds it. `case` holds the values that checks
-judge, `profile` what is approved of them. Operations are judged elsewhere: nothing here depends on their number.
+whether a value holds it. `case` joins a `situation` and its `observation`s for the checks, `profile` is what is
+approved of them. Operations are judged elsewhere: nothing here depends on their number.
 """

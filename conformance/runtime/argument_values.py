@@ -16,10 +16,11 @@ from typing import Any, Final
 from conformance.contract.model import NOT_CALLED, Operation, Parameter
 from conformance.contract.types import Type
 from conformance.exchange.json_equality import same_json
-from conformance.runtime.case import GivenValue, SentRequest
 from conformance.runtime.file_values import file_values
+from conformance.runtime.observation import SentRequest
 from conformance.runtime.options import as_text
 from conformance.runtime.python_values import PYTHON_VALUES
+from conformance.runtime.situation import GivenValue
 
 WINTER: Final = dt.datetime.fromisoformat("2026-01-15T12:30:45.123456")
 SUMMER: Final = dt.datetime.fromisoformat("2026-07-15T12:30:45.123456")

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from conformance.contract.model import Twin
-from conformance.runtime.case import CallersClient, SentRequest
+from conformance.runtime.observation import SentRequest
+from conformance.runtime.situation import CallersClient
 
 OWN: Final = "own"
 OWN_TIMEOUT: Final = 3.0

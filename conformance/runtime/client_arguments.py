@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from conformance.runtime.callers_client import callers_clients
-from conformance.runtime.case import NOW, Configuration
+from conformance.runtime.situation import NOW, Configuration
 from conformance.targets.target import Target
 
 CLIENT_HEADER: Final = "X-Client"

@@ -18,9 +18,10 @@ from typing import Any, Final
 import httpx
 
 from conformance.contract.model import Twin
-from conformance.runtime.case import CallOption, ConcurrentCalls
+from conformance.runtime.case import ConcurrentCalls
 from conformance.runtime.client_arguments import FUTURE, json_web_token
 from conformance.runtime.reading import read_result
+from conformance.runtime.situation import CallOption
 from conformance.runtime.transport import ScriptedNetwork
 from conformance.targets.client import Sdk
 from conformance.wire import Request, Response, Wire, json_response

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from conformance.contract.model import Parameter
-from conformance.runtime.case import GivenValue, SentRequest
+from conformance.runtime.observation import SentRequest
+from conformance.runtime.situation import GivenValue
 
 CONTENT: Final = b"unusual\r\n\x00\xff content"
 

@@ -11,8 +11,8 @@ from conformance.contract.model import Operation
 from conformance.generate.pages import page_payloads
 from conformance.generate.responses import ResponseFactory
 from conformance.generate.samples import payload
-from conformance.runtime.case import CallOption, Configuration, Script, Situation, response_states_more
 from conformance.runtime.reading import Use
+from conformance.runtime.situation import CallOption, Configuration, Script, Situation, response_states_more
 from conformance.wire import Response, json_response
 
 NOT_FOUND: Final = json_response(404, {"detail": "Invalid page."})  # what Django REST framework says

@@ -16,11 +16,12 @@ from typing import Any
 from conformance.call_limit import STOPPED, EndlessCall, time_limit
 from conformance.contract.model import Model, Twin
 from conformance.exchange.call_sdk import CALL_SECONDS
-from conformance.runtime.case import Configuration, Observation, Situation
 from conformance.runtime.kept import Change, KeptComparer
+from conformance.runtime.observation import Observation
 from conformance.runtime.odd_responses import sent_payload
 from conformance.runtime.opened_client import Opened, noted_clients
 from conformance.runtime.reading import CallersError, Reading, let_close, read_result
+from conformance.runtime.situation import Configuration, Situation
 from conformance.runtime.surroundings import (
     Records,
     SameTime,

@@ -15,7 +15,7 @@ from conformance.contract.model import Field, Model, Operation
 from conformance.contract.types import Type
 from conformance.generate.responses import ResponseFactory
 from conformance.generate.samples import payload
-from conformance.runtime.case import Configuration, Script, Situation
+from conformance.runtime.situation import Configuration, Script, Situation
 from conformance.wire import Response, json_response
 
 FIELDS: Final = "fields"  # what such an operation stands for, in place of a shape

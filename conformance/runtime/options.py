@@ -9,7 +9,8 @@ import inspect
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, get_args, get_type_hints, is_typeddict
 
-from conformance.runtime.case import CallOption, OptionMeaning, SentRequest
+from conformance.runtime.observation import SentRequest
+from conformance.runtime.situation import CallOption, OptionMeaning
 from conformance.targets.target import Target
 
 OPTION_HEADER, OPTION_QUERY, OPTION_FIELD = "X-Option", "option_query", "option_field"

@@ -15,16 +15,7 @@ from conformance.generate.plan import Plan
 from conformance.generate.responses import ResponseFactory
 from conformance.generate.values import to_python
 from conformance.runtime.argument_values import given_values
-from conformance.runtime.case import (
-    ConcurrentCalls,
-    Configuration,
-    Observation,
-    Runtime,
-    RuntimeCase,
-    Script,
-    Situation,
-    own_agent,
-)
+from conformance.runtime.case import ConcurrentCalls, Runtime, RuntimeCase
 from conformance.runtime.client_arguments import configurations, constructor_arguments
 from conformance.runtime.concurrency import ConcurrentRun
 from conformance.runtime.lists_and_streams import (
@@ -33,11 +24,13 @@ from conformance.runtime.lists_and_streams import (
     raw_situations,
     stream_situations,
 )
+from conformance.runtime.observation import Observation, own_agent
 from conformance.runtime.observer import RuntimeObserver
 from conformance.runtime.odd_responses import body_situations, field_places, field_situations, key_situations
 from conformance.runtime.options import arrives, arriving_options, call_options
 from conformance.runtime.profile import Lines
 from conformance.runtime.representatives import is_called, plain_shape, representatives
+from conformance.runtime.situation import Configuration, Script, Situation
 from conformance.runtime.situations import Representative, bare_situations, situations
 from conformance.targets.client import LOADING_ERRORS, Sdk, public_names
 

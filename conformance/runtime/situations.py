@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from email.utils import formatdate
 from typing import Any, Final
 
-from conformance.runtime.case import NOW, CallOption, Configuration, GivenValue, Script, Situation
 from conformance.runtime.client_arguments import FUTURE, PAST, json_web_token
+from conformance.runtime.situation import NOW, CallOption, Configuration, GivenValue, Script, Situation
 from conformance.wire import Response, json_response
 
 BUSY: Final = 503

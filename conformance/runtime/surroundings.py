@@ -21,7 +21,7 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from conformance.runtime.case import NOW
+from conformance.runtime.situation import NOW
 
 _LIBRARIES: Final = ("httpx", "httpcore", "asyncio")  # their records are not the SDK's
 

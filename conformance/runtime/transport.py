@@ -21,7 +21,7 @@ from conformance.clock import VirtualClock
 from conformance.contract.model import Twin
 from conformance.exchange.call_sdk import timeout_text
 from conformance.exchange.offline_wire import ScriptedResponses
-from conformance.runtime.case import SentRequest
+from conformance.runtime.observation import SentRequest
 from conformance.targets.client import TrackedBody, to_httpx, to_request
 from conformance.targets.http_library import routed, tls_contexts_made_once
 from conformance.wire import Response, Wire

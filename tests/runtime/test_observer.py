@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
-from conformance.runtime.case import CallersClient, Configuration, Observation, Script, SentRequest, Situation
+from conformance.runtime.observation import Observation, SentRequest
 from conformance.runtime.observer import RuntimeObserver
+from conformance.runtime.situation import CallersClient, Configuration, Script, Situation
 from conformance.targets.client import Sdk
 from conformance.wire import Request, Response, json_response
 from tests.vocabulary import import_acme

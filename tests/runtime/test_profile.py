@@ -8,7 +8,7 @@ import pytest
 
 from conformance.errors import TargetError
 from conformance.offline.engine import OfflineEngine
-from conformance.runtime.case import Observation
+from conformance.runtime.observation import Observation
 from conformance.runtime.profile import difference, from_json, subject
 from tests.vocabulary import acme_context, approved_profile_text
 

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from conformance.contract.model import Model
 from conformance.exchange.call_sdk import timeout_text
-from conformance.runtime.case import Configuration, Script, Situation
 from conformance.runtime.observer import RuntimeObserver
+from conformance.runtime.situation import Configuration, Script, Situation
 from conformance.targets.client import Sdk
 from conformance.wire import json_response
 
