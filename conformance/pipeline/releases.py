@@ -150,6 +150,11 @@ class Release:
         """Runs code on this release; None where it was not started."""
         return None if self.pool is None else snippet_runner(self.pool)
 
+    def end_requests(self) -> None:
+        """End its process with what it does; the next request starts another."""
+        if self.pool is not None:
+            self.pool.end_requests()
+
     def abandon(self) -> None:
         """End its process before it has run: only its files are known then."""
         self.close()

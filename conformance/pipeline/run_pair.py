@@ -82,7 +82,7 @@ def run_pair(
     scenarios: list[ScenarioResult] = []
     interrupted = False
     try:
-        with _threads(_observed_sides(old, new, pair, plan.seed)) as threads:
+        with both_at_once(_observed_sides(old, new, pair, plan.seed)) as threads:
             for defaults in _ask_both(threads, [ObserveDefaults()]):
                 compared[PACKAGE] = _compare_defaults(*defaults)
                 console.report_progress(len(compared), total, PACKAGE)
@@ -127,11 +127,20 @@ Threads = list[tuple[ObservedSide, ThreadPoolExecutor]]
 
 
 @contextmanager
-def _threads(sides: Iterable[ObservedSide]) -> Iterator[Threads]:
-    """One thread for each release, so that both work at the same time. What has not begun at the end is dropped."""
+def both_at_once(sides: Iterable[ObservedSide]) -> Iterator[Threads]:
+    """One thread for each release, so that both work at the same time. What has not begun at the end is dropped.
+
+    An interrupt ends what has begun, too: one operation may take minutes.
+    """
     threads = [(side, ThreadPoolExecutor(1)) for side in sides]
     try:
         yield threads
+    except KeyboardInterrupt:
+        for _, thread in threads:
+            thread.shutdown(wait=False, cancel_futures=True)
+        for side, _ in threads:
+            side.release.end_requests()
+        raise
     finally:
         for _, thread in threads:
             thread.shutdown(cancel_futures=True)

@@ -218,6 +218,11 @@ class WorkerPool(Generic[Opened]):
             self.workers.append(worker)
             return worker
 
+    def end_requests(self) -> None:
+        """End the workers with the requests that they carry out. The next request starts another."""
+        for worker in self.workers:
+            worker.process.kill()
+
     def close(self) -> None:
         """End every worker, and start no more."""
         with self.starting:
