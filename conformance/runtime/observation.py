@@ -1,4 +1,4 @@
-"""What a client did in a situation: its requests, waits and outcome, and their lines in the profile."""
+"""The behaviour of a client in a situation: its requests, waits and outcome, and their lines in the profile."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from conformance.pipeline.run_pair import both_at_once
 
 
 class BusySide:
-    """One side of a pair, and its release: what it does ends only by an interrupt."""
+    """One side of a pair, and its release. Its requests end only by an interrupt."""
 
     def __init__(self) -> None:
         self.release = self
