@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from hashlib import sha256
 from textwrap import TextWrapper
 from typing import Any
@@ -46,6 +47,11 @@ def link_name(text: str) -> str:
 def last_line(text: str) -> str:
     """The last line that is not empty: of a traceback, the error."""
     return visible(text).strip().rpartition("\n")[2]
+
+
+def missing_parts(broken: Mapping[str, str]) -> str:
+    """Indented lines that say why parts of a client cannot be loaded; `broken` has the reasons by path."""
+    return "".join(f"\n  `{path}` cannot be loaded: {reason}" for path, reason in broken.items())
 
 
 def strip_modules(text: str) -> str:

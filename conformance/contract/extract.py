@@ -15,6 +15,7 @@ from conformance.contract.probe import MOST_REQUESTS, CapturedRequests, Prober, 
 from conformance.contract.types import Type
 from conformance.errors import SdkUnusable
 from conformance.targets.client import LOADING_ERRORS, Sdk, WireTransport, loading_error_text
+from conformance.text import missing_parts
 from conformance.wire import json_response
 
 _STATUSES: Final = (
@@ -58,11 +59,10 @@ class Extractor:
         self._pages = PageModels(sdk, self.annotations)
 
     def _no_operation(self) -> str:
-        target, broken = self.sdk.target, self.broken["sync"]
-        reasons = "".join(f"\n  `{path}` cannot be loaded: {reason}" for path, reason in broken.items())
+        target = self.sdk.target
         return (
             f"{target.package}.{target.sync_client} has no operation: no method of it or of its "
-            f"sub-clients takes `{target.options_parameter}`.{reasons}"
+            f"sub-clients takes `{target.options_parameter}`.{missing_parts(self.broken['sync'])}"
         )
 
     def paths(self) -> list[str]:

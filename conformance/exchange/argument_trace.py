@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from conformance.contract.model import Model, Operation, Parameter
 from conformance.exchange.json_equality import same_instant, same_json
-from conformance.exchange.sent_arguments import ABSENT, SentArguments, text_of
+from conformance.exchange.sent_arguments import ABSENT, SentArguments, part_text
 from conformance.generate.call import Call
 from conformance.generate.values import File, Value, to_json
 from conformance.wire import STANDARD_HEADERS, Request
@@ -157,7 +157,7 @@ def _same_parts(value: Value, expected: Any, found: list[Any]) -> bool:
     files = value if isinstance(value, list) and any(isinstance(item, File) for item in value) else [value]
     if isinstance(files[0], File):
         return len(found) == len(files) and all(map(_same_file, files, found))
-    texts = [text_of(part) for part in found]
+    texts = [part_text(part) for part in found]
     values = expected if isinstance(expected, list) else [expected]
     return len(texts) == len(values) and all(map(_same_text, values, texts))
 

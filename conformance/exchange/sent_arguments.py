@@ -72,7 +72,7 @@ class SentArguments:
             if _base_name(key) == name and key not in {name, f"{name}[]"}
         }
         self._explained |= {("form", key) for key in found}
-        return {key: [text_of(value) for value in values] for key, values in found.items()}
+        return {key: [part_text(value) for value in values] for key, values in found.items()}
 
     def unrequested(self) -> Iterator[tuple[str, str, str]]:
         """The values that neither an argument nor a constant explains, as (location, name, text)."""
@@ -90,7 +90,7 @@ class SentArguments:
             yield "body", "", repr(self.body)
 
 
-def text_of(value: Any) -> str:
+def part_text(value: Any) -> str:
     """The text of a value of a form, or of a part of one."""
     content = getattr(value, "content", value)
     return content.decode(errors="replace") if isinstance(content, bytes) else str(content)

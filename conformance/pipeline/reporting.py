@@ -23,7 +23,7 @@ from conformance.report.report import CheckInfo, Report
 from conformance.report.shared_causes import with_shared_causes
 from conformance.settings import CheckSettings, LiveSettings
 from conformance.targets.target import Target
-from conformance.text import counted
+from conformance.text import counted, missing_parts
 from conformance.workers.messages import OpenEngine, OperationJudged
 
 SUGGESTIONS: Final = 4  # operations with similar names
@@ -127,9 +127,9 @@ def unknown_operation(
     given: str, glob: str, paths: Sequence[str], broken: Mapping[str, str] | None = None
 ) -> UnknownOperation:
     """The error for a glob that matches no operation; `given` is how the user wrote it."""
-    reasons = "".join(f"\n  `{path}` cannot be loaded: {reason}" for path, reason in (broken or {}).items())
     return UnknownOperation(
-        f"{given}: none of the {len(paths)} operations matches.{_suggestion(glob.lower(), paths)}{reasons}\n"
+        f"{given}: none of the {len(paths)} operations matches."
+        f"{_suggestion(glob.lower(), paths)}{missing_parts(broken or {})}\n"
         "  `conformance operations --sdk SDK` lists them."
     )
 
