@@ -32,11 +32,11 @@ def operation_option_ignored(call: CallWithOptions) -> Facts:
     for dropped, names in groups.items():
         all_dropped = len(names) == len(values) > 1  # as a whole: one fault
         total = len(exchange.requests)
-        where = "no request" if len(dropped) == total else f"only other requests than number {dropped[0]} of {total}"
+        effect = "reaches no request" if len(dropped) == total else f"does not reach request {dropped[0]} of {total}"
         for name in ["options"] if all_dropped else names:
             given = f"every option ({', '.join(names)})" if all_dropped else f"{name}={values[name]!r}"
             yield Fact(
-                message=f"{exchange.twin}: {given} reaches {where}.",
+                message=f"{exchange.twin}: {given} {effect}.",
                 part=f"{name}.{exchange.twin}",
                 exchange=exchange,
             )
