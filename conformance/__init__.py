@@ -1,6 +1,6 @@
 """Hold a typed Python SDK to its contract: target, contract, calls, exchanges, findings, report.
 
-    from conformance import check, contract, load_cassettes, strategies, upgrade
+    from conformance import check, contract, load_cassettes, mutants, strategies, upgrade
 
 The functions are those of `conformance.api`, which also has the values that they return. Importing this package loads
 nothing; a name is loaded where it is first used.
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from conformance.api import contract as contract
     from conformance.api import live as live
     from conformance.api import load_cassettes as load_cassettes
+    from conformance.api import mutants as mutants
     from conformance.api import read_report as read_report
     from conformance.api import render_report as render_report
     from conformance.api import upgrade as upgrade
@@ -25,15 +26,15 @@ else:
     ModuleType = type(sys)
 
 _FUNCTIONS = (
-    "check", "contract", "live", "load_cassettes", "read_report", "render_report", "upgrade", "write_report",
+    "check", "contract", "live", "load_cassettes", "mutants", "read_report", "render_report", "upgrade", "write_report",
 )  # fmt: skip
 
 
 class _Package(ModuleType):
     """The package as a module that keeps the functions of its API.
 
-    `conformance.contract`, `live` and `upgrade` are packages, too. Python makes a package an attribute of its parent as
-    soon as it is imported, which would replace the function of that name.
+    `conformance.contract`, `live`, `mutants` and `upgrade` are packages, too. Python makes a package an attribute of
+    its parent as soon as it is imported, which would replace the function of that name.
     """
 
     def __getattr__(self, name: str) -> object:

@@ -5,11 +5,11 @@
     report = check(sdk="2.0.7", operation=("projects.*",))
     assert report.conforms, report.verdict
 
-`check`, `live` and `upgrade` take the settings of their commands as keyword arguments, with `_` for `-`. What is not
-given comes from `pyproject.toml` in the current folder, as on the command line; `config` names another file. They print
-nothing, except what `github=True` or `report=("-",)` request; the logger `conformance` has their progress. Reports
-and known findings are written as the command line writes them. An interrupted run returns its partial report, whose
-`interrupted` is true.
+`check`, `live`, `upgrade` and `mutants` take the settings of their commands as keyword arguments, with `_` for `-`.
+What is not given comes from `pyproject.toml` in the current folder, as on the command line; `config` names another
+file. They print nothing, except what `github=True` or `report=("-",)` request; the logger `conformance` has their
+progress. Reports and known findings are written as the command line writes them. An interrupted run returns its partial
+report, whose `interrupted` is true.
 
 `contract` and `load_cassettes` return what tests of your own can start from; `conformance.strategies` has Hypothesis
 strategies for calls and responses. The functions can also be imported from `conformance` itself.
@@ -48,20 +48,21 @@ from conformance.errors import (
     UsageError,
 )
 from conformance.finding import Blame, Coverage, Evidence, Finding, Reach, Reproduction, Severity, Source, Stale
-from conformance.output import compare_and_deliver, run_and_deliver
+from conformance.output import compare_and_deliver, mutate_and_deliver, run_and_deliver
 from conformance.progress import LogConsole
+from conformance.report.mutants.report import MutantResult, MutationReport, Score
 from conformance.report.report import CheckInfo, Report
 from conformance.report.upgrade_report import RuleInfo, UpgradeReport, Usage
-from conformance.settings import CheckSettings, LiveSettings, RunSettings, UpgradeSettings, options_of
+from conformance.settings import CheckSettings, LiveSettings, MutantSettings, RunSettings, UpgradeSettings, options_of
 from conformance.wire import Request, Response
 
 __all__ = [
     "Blame", "CassetteUnreadable", "Change", "CheckInfo", "ConformanceError", "Contract", "Coverage",
     "EnvironmentFailed", "Evidence", "FileRow", "Finding", "Hit", "Impact", "Interaction", "Level", "Model",
-    "Operation", "Parameter", "Provenance", "Reach", "Report", "Reproduction", "Request", "Response", "RuleInfo",
-    "SdkUnusable", "Severity", "Source", "Stale", "TargetError", "Tier", "Type", "UnknownOperation", "UpgradeReport",
-    "Usage", "UsageError", "Witness", "check", "contract", "live", "load_cassettes", "read_report", "render_report",
-    "upgrade", "write_report",
+    "MutantResult", "MutationReport", "Operation", "Parameter", "Provenance", "Reach", "Report", "Reproduction",
+    "Request", "Response", "RuleInfo", "Score", "SdkUnusable", "Severity", "Source", "Stale", "TargetError", "Tier",
+    "Type", "UnknownOperation", "UpgradeReport", "Usage", "UsageError", "Witness", "check", "contract", "live",
+    "load_cassettes", "mutants", "read_report", "render_report", "upgrade", "write_report",
 ]  # fmt: skip
 
 P = ParamSpec("P")
@@ -139,6 +140,16 @@ def upgrade(settings: UpgradeSettings) -> UpgradeReport:
     return compare_and_deliver(settings, nullcontext(LogConsole()), summary=False)
 
 
+@_takes(MutantSettings)
+def mutants(settings: MutantSettings) -> MutationReport:
+    """Put faults into copies of an SDK, and say which check notices each, as `conformance mutants` does.
+
+    `report.score` counts them, `report.of_outcome("survived")` are those that no check noticed, and `report.fails` says
+    whether fewer were noticed than `min_score` requires.
+    """
+    return mutate_and_deliver(settings, nullcontext(LogConsole()), summary=False)
+
+
 def contract(sdk: str | None = None, *, target: str | None = None, config: str | None = None) -> Contract:
     """The contract of an SDK: its operations with arguments and responses, and its models.
 
@@ -185,23 +196,28 @@ def read_report(file: str | PathLike[str]) -> Report | UpgradeReport:
     return read_document(Path(file))
 
 
-def render_report(report: Report | UpgradeReport, suffix: str) -> str:
+def render_report(report: Report | UpgradeReport | MutationReport, suffix: str) -> str:
     """The report as text in a format of the command line: `.html`, `.json`, `.md`, `.sarif` or `.xml` (JUnit).
 
-    Raises UsageError for another suffix.
+    That of `mutants` has the first three. Raises UsageError for another suffix.
     """
-    from conformance.report import FORMATS
+    from conformance.report import FORMATS, MUTANT_FORMATS
 
-    if suffix not in FORMATS:
-        raise UsageError(f"{suffix!r} names no format of a report.\n  Allowed: {', '.join(sorted(FORMATS))}.")
-    return FORMATS[suffix](report)
+    formats: Mapping[str, Callable[[Any], str]] = MUTANT_FORMATS if isinstance(report, MutationReport) else FORMATS
+    if suffix not in formats:
+        raise UsageError(f"{suffix!r} names no format of a report.\n  Allowed: {', '.join(sorted(formats))}.")
+    return formats[suffix](report)
 
 
-def write_report(report: Report | UpgradeReport, *files: str | PathLike[str]) -> None:
+def write_report(report: Report | UpgradeReport | MutationReport, *files: str | PathLike[str]) -> None:
     """Write the report to files in the formats that their suffixes name, each completely or not at all.
 
     Raises UsageError for another suffix or a folder that does not exist, EnvironmentFailed: a file cannot be written.
     """
-    from conformance.report.files import write
+    from conformance.report.files import write, write_shown
 
-    write(report, [Path(file) for file in files])
+    paths = [Path(file) for file in files]
+    if isinstance(report, MutationReport):
+        write_shown(report, paths)
+    else:
+        write(report, paths)

@@ -15,9 +15,10 @@ from conformance.progress import PlainConsole
 if TYPE_CHECKING:
     from conformance.pipeline.console import Console
     from conformance.progress_bar import BarConsole
+    from conformance.report.mutants.report import MutationReport
     from conformance.report.report import Report
     from conformance.report.upgrade_report import UpgradeReport
-    from conformance.settings import CheckSettings, LiveSettings, UpgradeSettings
+    from conformance.settings import CheckSettings, LiveSettings, MutantSettings, UpgradeSettings
 
 INTERRUPTED: Final = 130
 Tested = TypeVar("Tested", "CheckSettings", "LiveSettings")
@@ -61,6 +62,18 @@ def compare_and_deliver(
     if settings.changelog is not None:
         write_changelog(report, Path(settings.changelog))
     deliver(report, settings.report, console.print_line, github=settings.github, summary=summary)
+    return report
+
+
+def mutate_and_deliver(
+    settings: MutantSettings, opening: AbstractContextManager[Console], *, summary: bool = True
+) -> MutationReport:
+    """Put faults into copies of an SDK. The report is delivered and returned."""
+    from conformance.pipeline.mutants.run import mutants
+
+    with opening as console:
+        report = mutants(settings, console)
+    deliver_shown(report, settings.report, advertise=True, summary=summary)
     return report
 
 
@@ -139,14 +152,15 @@ def print_lines(lines_for: Callable[[int | None], Iterable[Any]]) -> None:
         print_text("".join(f"{line.text}\n" for line in lines_for(None)))
 
 
-def deliver_shown(shown: Any, files: Iterable[str], *, advertise: bool = False) -> None:
+def deliver_shown(shown: Any, files: Iterable[str], *, advertise: bool = False, summary: bool = True) -> None:
     """Print the summary of a history or of the result of `mutants` or `matrix`, and write its files."""
     from conformance.report.files import write_shown
 
     paths = [Path(path) for path in files]
-    print_text(_summary(shown, sys.stdout, advertise=advertise and not paths))
+    if summary:
+        print_text(_summary(shown, sys.stdout, advertise=advertise and not paths))
     write_shown(shown, paths)
-    for path in paths:
+    for path in paths if summary else ():
         print(f"report: {path}", file=sys.stderr)
 
 

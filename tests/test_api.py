@@ -16,7 +16,7 @@ import pytest
 
 from conformance import api
 from conformance.cassettes.formats import FORMATS
-from conformance.settings import CheckSettings, LiveSettings, UpgradeSettings, options_of
+from conformance.settings import CheckSettings, LiveSettings, MutantSettings, UpgradeSettings, options_of
 from conformance.targets.environment import resolve
 from conformance.targets.target import load_target
 from conformance.wire import json_response
@@ -25,7 +25,7 @@ from tests.recordings import PROJECT, SERVER, recorded
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "python.md"
-FUNCTIONS = {"check": CheckSettings, "live": LiveSettings, "upgrade": UpgradeSettings}
+FUNCTIONS = {"check": CheckSettings, "live": LiveSettings, "upgrade": UpgradeSettings, "mutants": MutantSettings}
 TARGET = str(FAUX / "target")
 
 
@@ -99,6 +99,9 @@ def test_a_report_on_standard_output_is_all_that_is_printed(folder: Path, capfd:
         ("upgrade", {"old": "1.0"}, api.UsageError, "two SDKs are needed, only 1.0 was given"),
         ("upgrade", {"old": "1.0", "new": "2.0", "tier": ("wires",)}, api.UsageError, "tier is 'wires'.\n  Allowed:"),
         ("upgrade", {"old": "1.0", "new": "2.0", "changelog": "notes.txt"}, api.UsageError, "--changelog notes.txt"),
+        ("mutants", {"kinds": ("retries",)}, api.UsageError, "--kinds retries: no kind of fault matches."),
+        ("mutants", {"report": ("a.xml",)}, api.UsageError, "Allowed: .html, .json, .md."),
+        ("mutants", {"cont": 3}, TypeError, "did you mean 'count'?"),
         ("check", {"operatoin": ()}, TypeError, "did you mean 'operation'?"),
         ("check", {"zzz": ()}, TypeError, "allowed: target, seed"),
     ],
@@ -124,6 +127,18 @@ def test_a_report_is_rendered_as_it_is_written(folder: Path, suffix: str) -> Non
     assert isinstance(report, api.UpgradeReport)
     api.write_report(report, folder / f"again{suffix}")
     assert (folder / f"again{suffix}").read_text(encoding="utf-8") == api.render_report(report, suffix)
+
+
+def test_the_report_of_mutants_is_written_in_its_own_formats(folder: Path) -> None:
+    report = api.MutationReport(
+        tool_version="1", target="t", sdk="acme", sdk_version="1.0", sdk_origin="", approved=None, seed=0, count=1,
+        min_score=0, kinds={}, places={}, mutants=(),
+    )  # fmt: skip
+    api.write_report(report, "faults.md", "faults.json")
+    assert (folder / "faults.md").read_text(encoding="utf-8") == api.render_report(report, ".md")
+    assert json.loads((folder / "faults.json").read_text(encoding="utf-8"))["command"] == "mutants"
+    with pytest.raises(api.UsageError, match=r"Allowed: \.html, \.json, \.md\."):
+        api.render_report(report, ".xml")
 
 
 def test_what_is_no_report_and_what_is_no_format_are_mistakes(folder: Path) -> None:

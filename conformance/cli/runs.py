@@ -11,6 +11,7 @@ from conformance.output import (
     INTERRUPTED,
     compare_and_deliver,
     deliver_shown,
+    mutate_and_deliver,
     open_console,
     print_text,
     run_and_deliver,
@@ -162,12 +163,8 @@ def add_mutants(commands: Any) -> None:
 
 def _mutants(given: dict[str, Any]) -> int:
     from conformance.config import load_settings
-    from conformance.pipeline.mutants.run import mutants
 
-    settings = load_settings(MutantSettings, given)
-    with open_console() as console:
-        report = mutants(settings, console)
-    deliver_shown(report, settings.report, advertise=True)
+    report = mutate_and_deliver(load_settings(MutantSettings, given), open_console())
     return INTERRUPTED if report.interrupted else 1 if report.fails else 0
 
 
