@@ -105,11 +105,6 @@ class Declared:
         return next((field for field in model.fields if field.wire_name == key), None) if model is not None else None
 
 
-def declared_type(declared: Type | None, models: Mapping[str, Model]) -> Declared:
-    """The declaration of a type; an empty one for None."""
-    return Declared(sources=(() if declared is None else declared.members,), models=models)
-
-
 def declared_response(
     operation: Operation,
     status: int,
@@ -146,10 +141,6 @@ def _flat(types: Iterable[Type | None]) -> Alternatives:
 
 def _is_object(declared: Type) -> bool:
     return declared.kind in {"model", "map"} or declared.kind in _FREE
-
-
-def _may_be_text(declared: Type) -> bool:
-    return declared.kind in _FREE or "string" in _json_kinds(declared)
 
 
 def _json_kinds(declared: Type) -> set[str]:

@@ -67,11 +67,6 @@ class Links:
         base = next((name.removesuffix(suffix) for suffix in _SUFFIXES if name.endswith(suffix)), name)
         return self.resources.get(base) or self.resources.get(singular(base) if base.endswith("s") else "")
 
-    def last_resource_in_path(self, operation: Operation) -> Resource | None:
-        """The resource that the operation is about: the last one that its path identifies."""
-        names = _NAMED.findall(operation.url)
-        return self.by_collection.get(_collection_of(operation.url, names[-1])) if names else None
-
     def list_operations(self, resource: Resource) -> tuple[Operation, ...]:
         """The operations whose responses list resources of this kind, the nearest first.
 

@@ -9,8 +9,6 @@ import os
 import re
 import sys
 import sysconfig
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from email.parser import HeaderParser
@@ -18,7 +16,7 @@ from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
-from conformance.errors import EnvironmentFailed, UsageError
+from conformance.errors import EnvironmentFailed
 from conformance.targets.environment import Environment
 from conformance.targets.target import Target
 
@@ -66,21 +64,6 @@ def contents_of(environment: Environment, target: Target) -> Contents:
             f"{environment.label}: a file of {target.distribution} cannot be read: {error}.\n"
             f"  Next: {_remedy(environment)}"
         ) from error
-
-
-def wheel_contents(path: Path) -> Contents:
-    """Read the files of a wheel that is not installed. Raises UsageError: it is not a wheel."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            packed = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError) as error:
-        raise UsageError(
-            f"wheel {path.name}: it cannot be read as a zip archive: {error}.\n  Next: build or download it again."
-        ) from None
-    contents = _contents({name: data for packed_as, data in packed.items() if (name := _installed_name(packed_as))})
-    if not contents.metadata:
-        raise UsageError(f"wheel {path.name}: it holds no .dist-info/METADATA.\n  Next: build or download it again.")
-    return contents
 
 
 def _remedy(environment: Environment) -> str:

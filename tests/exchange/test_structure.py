@@ -6,6 +6,7 @@ Only what a schema fixes is compared. Everything else is the data of a server's 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conformance.contract.declared import Declared, declared_response, declared_type
+from conformance.contract.declared import Declared, declared_response
 from conformance.contract.model import Field, Model
 from conformance.contract.schema_types import SchemaTypes
 from conformance.contract.store import load
@@ -58,8 +59,14 @@ MODELS = {
     "Tag": model("Tag", {"id": INTEGER}, name=STRING),
     "Owner": model("Owner", {"name": STRING}, mail=union([STRING, NULL])),
 }
+
+
+def declared_type(declared: Type, models: Mapping[str, Model]) -> Declared:
+    return Declared(sources=(declared.members,), models=models)
+
+
 BOOKS = declared_type(Type("model", name="Book"), MODELS)
-NOTHING = declared_type(None, MODELS)
+NOTHING = Declared(sources=((),), models=MODELS)
 OPERATIONS = {
     "tasks.order": "tasks.list",
     "exports.create": "projects.exports.create",

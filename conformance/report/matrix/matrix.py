@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from conformance.errors import UsageError
 from conformance.text import as_json, counted
 
 MATRIX_SCHEMA_VERSION: Final = 1
@@ -160,18 +158,3 @@ def matrix_json(matrix: object) -> str:
         "cells": [result.to_json() for result in matrix.results],
         "missing": [cell.name for cell in matrix.missing],
     })  # fmt: skip
-
-
-def read_matrix(text: str) -> Matrix:
-    """The inverse of `matrix_json`, without the missing cells. Raises UsageError."""
-    try:
-        data = json.loads(text)
-        if data["schema"] != MATRIX_SCHEMA_VERSION or data["command"] != "matrix":
-            raise UsageError("This is not the result of a matrix that this version reads.")
-        results = tuple(map(CellResult.from_json, data["cells"]))
-        return Matrix(tool_version=data["tool_version"], target=data["target"], sdk=data["sdk"], results=results)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise UsageError(
-            f"This is not the result of a matrix: {type(error).__name__}: {error}.\n"
-            "  Expected: a file written with `conformance matrix … --report FILE.json`."
-        ) from None
