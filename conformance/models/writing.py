@@ -148,6 +148,27 @@ def writing_uses(source: ObjectSource, held: HeldObject, writers: Writers, log: 
         for writer, place, difference in found:
             maker = source.made_by(cls) if by_every_writer else place
             log.add("writing", f"{writer}() of {kind}", model.name, maker, difference)
+    if any(kind == "absent field" for kind, _, _ in judged):
+        _default_use(source, held, writers, log, unset)
+
+
+def _default_use(source: ObjectSource, held: HeldObject, writers: Writers, log: UseLog, unset: Judge) -> None:
+    """Compare what the SDK's own two writers give for absent fields where the caller gives no options.
+
+    Whether a null is written for them is the SDK's decision, which must be the same for both.
+    """
+    cls = type(held.value)
+    own = dict.fromkeys((writers.family.to_dict, writers.family.to_json))
+
+    def null(data: Any) -> str:
+        return unset({key: item for key, item in data.items() if item is None})
+
+    judges: dict[str, Judged] = {writer: (null, {}) for writer in own if writer in writers.of(cls)}
+    found = list(written_differences(source, held.value, writers, judges))
+    if len(found) < 2 or all(difference for _, _, difference in found):
+        return
+    for writer, place, difference in found:
+        log.add("writing", f"{writer}() of absent field, without options", held.model.name, place, difference)
 
 
 def option_uses(source: ObjectSource, held: HeldObject, writers: Writers, log: UseLog) -> None:

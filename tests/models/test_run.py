@@ -104,3 +104,18 @@ def test_an_error_that_loses_the_cause_it_is_made_with_is_found() -> None:
     found = run(alter)
     assert uses(found, "error text") == {"a cause"}
     assert "a traceback does not show its cause" in next(iter(model_facts(found, "error text"))).message
+
+
+def test_nulls_for_absent_fields_in_json_only_are_found() -> None:
+    def alter(sdk: Any) -> None:
+        source = (
+            "def json(self, **kwargs):\n"
+            "    return self.model_dump_json(**{'by_alias': True, 'warnings': False, **kwargs})\n"
+        )
+        namespace: dict[str, Any] = {"__name__": "acme_sdk.core.models"}
+        exec(source, namespace)  # a function of the SDK's own module
+        sdk.core.models.UniversalBaseModel.json = namespace["json"]
+
+    found = run(alter)
+    assert places(found, "writing") == {"(core).core.models.json"}
+    assert uses(found, "writing") == {"json() of absent field, without options"}
