@@ -122,7 +122,7 @@ def _mutant(kind: Kind, source: Source, side: Side, places: Iterable[tuple[Edit,
         functions=tuple(scope.qualified for _, scope in places if scope.name),
         owner=scope.owner,
         in_function=scope.function is not None,
-        function_lines=tuple(sorted({_first_line(place.function) for _, place in places if place.function})),
+        function_lines=tuple(sorted({first_line(place.function) for _, place in places if place.function})),
         statements=tuple(sorted(statements)),
         edits=tuple(edit for edit, _ in places),
     )
@@ -144,7 +144,7 @@ def _pairs(found: list[tuple[Edit, Scope]]) -> Iterator[tuple[tuple[Edit, Scope]
                     yield two, one
 
 
-def _first_line(function: FunctionNode) -> int:
+def first_line(function: FunctionNode) -> int:
     """The line of a function's first decorator, or of its head."""
     return min([function.lineno, *(decorator.lineno for decorator in function.decorator_list)])
 

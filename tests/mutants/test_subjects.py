@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from conformance.contract.model import Contract
@@ -37,7 +39,7 @@ def contract() -> Contract:
 
 
 def _finder(contract: Contract, most: int = 12) -> SubjectFinder:
-    return SubjectFinder(BASELINE, contract, most)
+    return SubjectFinder(BASELINE, contract, {}, most)
 
 
 def test_a_fault_of_one_operation_is_judged_with_it_alone(contract: Contract) -> None:
@@ -69,3 +71,19 @@ def test_a_fault_of_a_model_is_judged_with_the_operations_that_use_it(contract: 
     found = _finder(contract).find(_fault("field_lost", text, "acme_sdk/types/projects.py"))
     assert set(found.names) >= {PACKAGE, "projects.get"}
     assert "files.upload" not in found.names
+
+
+def test_a_fault_of_a_declared_name_is_judged_with_what_imports_it(contract: Contract) -> None:
+    kinds = 'import typing\nKind = typing.Literal["one", "two"]\n'
+    fault = _fault("enum_value_changed", kinds, "acme_sdk/types/kinds.py")
+    baseline = replace(BASELINE, imported={"acme_sdk/types/kinds.py": frozenset({1})})
+    model = "from ..types.kinds import Kind\nclass Project(Base):\n    kind: Kind\n"
+    method = "from .types.kinds import Kind\ndef get(kind: Kind):\n    pass\ndef other():\n    pass\n"
+
+    def subjects(path: str, text: str) -> tuple[str, ...]:
+        files = {"acme_sdk/types/kinds.py": kinds, path: text}
+        return SubjectFinder(baseline, contract, files, most=12).find(fault).names
+
+    assert "projects.get" in subjects("acme_sdk/types/projects.py", model)
+    assert subjects(CLIENT, method) == ("tasks.get", PACKAGE)
+    assert subjects(CLIENT, f"{method[method.index('def other') :]}") == (PACKAGE,)

@@ -50,7 +50,7 @@ def mutants(settings: MutantSettings, console: Console) -> MutationReport:
         left = [mutant for mutant in chosen if mutant.id not in results]
         console.print_line(f"{len(chosen)} faults of {len(kinds)} kinds, {len(results)} judged before")
         contract = store.load(Path(copied.plan.settings.approved or "") if _is_file(copied) else _approved(copied))
-        finder = SubjectFinder(baseline, contract, settings.operations)
+        finder = SubjectFinder(baseline, contract, files, settings.operations)
         with suppress(KeyboardInterrupt):
             for result in _judged(copied, baseline, finder, files, left, settings.jobs or DEFAULT_JOBS):
                 results[result.id] = result

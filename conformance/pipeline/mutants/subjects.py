@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -12,10 +13,11 @@ from typing import Final
 from conformance.contract import store
 from conformance.contract.model import Contract
 from conformance.finding import PACKAGE
-from conformance.mutants.mutant import Mutant
+from conformance.mutants.mutant import Mutant, first_line
 from conformance.mutants.place import owners_of
 from conformance.pipeline.mutants.baseline import Baseline
 
+MAX_IMPORTS: Final = 3  # files between a declared name of a type and what uses it
 FIRST: Final = 2  # operations before the package, which takes as long as dozens of them
 
 
@@ -31,15 +33,16 @@ class Subjects:
 class SubjectFinder:
     """Finds what a fault can affect, from the functions that each operation calls and from the models that it uses."""
 
-    def __init__(self, baseline: Baseline, contract: Contract, most: int) -> None:
-        self.baseline, self.contract, self.most = baseline, contract, most
+    def __init__(self, baseline: Baseline, contract: Contract, files: Mapping[str, str], most: int) -> None:
+        self.baseline, self.contract, self.files, self.most = baseline, contract, files, most
 
     def find(self, mutant: Mutant) -> Subjects:
         """The subjects of a fault, those first that are most likely to show it; () where it is never called.
 
         A fault in a function is judged with the operations that call it: no other one can differ. Those that call
         different functions of the file come first, and at most `most` of them are judged. A fault outside of functions
-        is judged with the operations whose types use the class. The package is judged after the first few.
+        is judged with the operations whose types use the class, or what imports the declared name of a type. The
+        package is judged after the first few.
         """
         calling = self.baseline.calling(mutant.path, frozenset(mutant.function_lines))
         operations = [name for name in calling if name != PACKAGE]
@@ -66,12 +69,39 @@ class SubjectFinder:
 
     def _users(self, mutant: Mutant) -> list[str]:
         """The operations whose types use the class that a fault is in, or what its file declares."""
-        module = ".".join(mutant.path.removesuffix(".py").split("/")[1:])
+        users = self._with_types_of(mutant.path, mutant.owner)
+        declaring = {mutant.path: _declared(self.files[mutant.path])} if not users and not mutant.owner else {}
+        for _ in range(MAX_IMPORTS):
+            importing = {
+                path: text
+                for declared_in, names in declaring.items()
+                for path, text in self._importers(declared_in)
+                if names & set(re.findall(r"\w+", text))
+            }
+            names = frozenset().union(*declaring.values())
+            found = {user for path in importing for user in self._with_types_of(path)}
+            for path, text in importing.items():
+                found.update(self.baseline.calling(path, _naming(text, names)))
+            if found - {PACKAGE}:
+                return sorted(found - {PACKAGE})
+            declaring = {path: _declared(text) for path, text in importing.items()}
+        return users
+
+    def _with_types_of(self, path: str, owner: str = "") -> list[str]:
+        """The operations whose types use a class of a file: this one, or any."""
+        module = ".".join(path.removesuffix(".py").split("/")[1:])
         return [
             name for name, models in sorted(self._uses.items())
-            if any(model.startswith(f"{module}.") and (not mutant.owner or model.endswith(f".{mutant.owner}"))
-                   for model in models)
+            if any(model.startswith(f"{module}.") and (not owner or model.endswith(f".{owner}")) for model in models)
         ]  # fmt: skip
+
+    def _importers(self, path: str) -> Iterator[tuple[str, str]]:
+        """The files that import from a file, and their texts, without those of packages, which only pass names on."""
+        name = re.escape(path.removesuffix(".py").rpartition("/")[2])
+        statement = re.compile(rf"^\s*from [\w.]*\b{name} import ", re.MULTILINE)
+        for other, text in self.files.items():
+            if not other.endswith("/__init__.py") and statement.search(text):
+                yield other, text
 
     @cached_property
     def _uses(self) -> Mapping[str, frozenset[str]]:
@@ -92,3 +122,24 @@ class SubjectFinder:
 
 def _mentioned(value: object, names: set[str]) -> frozenset[str]:
     return frozenset(re.findall(r"[\w.]+", json.dumps(value))) & names
+
+
+def _declared(text: str) -> frozenset[str]:
+    """The names that a file assigns, outside of functions and classes."""
+    targets = [
+        target
+        for node in ast.parse(text).body
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+    ]
+    return frozenset(target.id for target in targets if isinstance(target, ast.Name))
+
+
+def _naming(text: str, names: frozenset[str]) -> frozenset[int]:
+    """The first lines of the functions of a file in which one of some names stands."""
+    return frozenset(
+        first_line(node)
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and any(isinstance(inner, ast.Name) and inner.id in names for inner in ast.walk(node))
+    )
