@@ -51,7 +51,8 @@ def run_and_deliver(
 def compare_and_deliver(
     settings: UpgradeSettings, opening: AbstractContextManager[Console], *, summary: bool = True
 ) -> UpgradeReport:
-    """Compare two releases. The report and the release notes are delivered, and the report is returned."""
+    """Compare two releases. The report is kept as the last one of this folder, delivered and returned."""
+    from conformance.pipeline.last_result import keep
     from conformance.pipeline.upgrade import upgrade
     from conformance.report.files import check_changelog, write_changelog
 
@@ -59,6 +60,7 @@ def compare_and_deliver(
         check_changelog(Path(settings.changelog))
     with opening as console:
         report = upgrade(settings, console)
+    keep(report)
     if settings.changelog is not None:
         write_changelog(report, Path(settings.changelog))
     deliver(report, settings.report, console.print_line, github=settings.github, summary=summary)

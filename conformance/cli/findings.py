@@ -10,7 +10,8 @@ from conformance.output import INTERRUPTED, open_console, print_lines, print_tex
 from conformance.settings import SDK_HELP
 
 FINDING_HELP = "its id, `check: operation[.part]`, or a part of the id that no other finding has"
-REPORT_HELP = "a report written by --report FILE.json (default: the last result of check or live in this folder)"
+_REPORT = "a report written by --report FILE.json"
+REPORT_HELP = f"{_REPORT} (default: the last result of check or live in this folder)"
 
 
 def add_show(commands: Any) -> None:
@@ -19,26 +20,22 @@ def add_show(commands: Any) -> None:
         "show",
         help="show one finding in full",
         description="Show one finding of the last run in this folder: the call, the request, the response, the outcome "
-        "and how to reproduce it. The result of each run of check and live is kept in the cache, one for each folder. "
-        "With --report FILE.json of an upgrade, show one of its changes.",
+        "and how to reproduce it; or one change of the last upgrade. The last result of check or live, and the last "
+        "one of upgrade, are kept in the cache for each folder.",
     )
-    parser.add_argument("finding", metavar="FINDING", help=FINDING_HELP)
-    parser.add_argument("--report", metavar="FILE", type=Path, help=f"{REPORT_HELP}, or the report of an upgrade")
+    parser.add_argument("shown", metavar="FINDING", help=f"{FINDING_HELP}; likewise a change")
+    parser.add_argument(
+        "--report", metavar="FILE", type=Path, help=f"{_REPORT} (default: the last results in this folder)"
+    )
     parser.set_defaults(run=_show)
 
 
 def _show(given: dict[str, Any]) -> int:
-    from conformance.pipeline.last_result import find_change, find_finding, read_any_result
-    from conformance.report.one_finding import change_lines, finding_lines
-    from conformance.report.report import Report
+    from conformance.pipeline.last_result import find_shown, read_results
+    from conformance.report.one_finding import shown_lines
 
-    report = read_any_result(given["report"])
-    if isinstance(report, Report):
-        finding = find_finding(report, given["finding"])
-        print_lines(lambda width: finding_lines(report, finding, width))
-    else:
-        change = find_change(report, given["finding"])
-        print_lines(lambda width: change_lines(report, change, width))
+    report, shown = find_shown(read_results(given["report"]), given["shown"])
+    print_lines(lambda width: shown_lines(report, shown, width))
     return 0
 
 

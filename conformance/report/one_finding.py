@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from conformance.change import Change
 from conformance.finding import Finding
+from conformance.report.build import AnyReport
 from conformance.report.check import phrases
 from conformance.report.report import Report
 from conformance.report.to_terminal import PIPE_WIDTH, Line
@@ -14,6 +15,14 @@ from conformance.report.upgrade_report import UpgradeReport
 from conformance.text import in_line, visible, wrapped
 
 LONGEST = 20_000  # characters of a body that is worth laying out
+
+
+def shown_lines(report: AnyReport, shown: Finding | Change, width: int | None = None) -> Iterator[Line]:
+    """Everything that a result document has about a finding or a change of its own."""
+    if isinstance(report, Report) and isinstance(shown, Finding):
+        yield from finding_lines(report, shown, width)
+    elif isinstance(report, UpgradeReport) and isinstance(shown, Change):
+        yield from change_lines(report, shown, width)
 
 
 def finding_lines(report: Report, finding: Finding, width: int | None = None) -> Iterator[Line]:

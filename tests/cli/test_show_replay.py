@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from conformance.pipeline.last_result import keep
 from conformance.report.to_json import to_json
 from tests.cli.conftest import FAUX, environment, run_here
 from tests.report.check_reports import CONFORMING, LIVE, finding
@@ -61,7 +62,7 @@ def test_a_finding_of_the_last_run_is_shown_and_replayed(run: Run) -> None:
 def test_a_folder_without_a_run_has_no_last_result(run: Run) -> None:
     ran = run("show", LOST)
     assert ran.returncode == 2
-    assert "no run of check or live has ended in this folder" in ran.stderr
+    assert "no run of check, live or upgrade has ended in this folder" in ran.stderr
     assert "--report FILE.json" in ran.stderr
 
 
@@ -118,3 +119,21 @@ def test_a_change_of_an_upgrade_is_shown_with_both_sides_and_its_witness(run: Ru
     assert "changes of the upgrade of label-studio-sdk from 2.0.5 to 2.0.7 has this id" in none.stderr
     replayed = run("replay", "jwt_settings", "--report", UPGRADE)
     assert "`conformance show` shows the changes of an upgrade" in replayed.stderr
+
+
+def test_a_change_of_the_last_upgrade_is_shown_beside_the_findings_of_the_last_run(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path / "work")
+    monkeypatch.setenv("CONFORMANCE_CACHE", str(tmp_path / "cache"))
+    keep(EVERY_KIND)
+    one = EVERY_KIND.changes[0]
+    change = run("show", one.id)
+    assert change.stdout.startswith(f"{one.id}\n"), change.stderr
+    assert "no run of check or live has ended in this folder" in run("replay", one.id).stderr
+    keep(replace(CONFORMING, findings=(finding("alpha"),)))
+    assert "prompts.get.alpha" in run("show", "alpha").stdout
+    assert run("show", one.id).stdout == change.stdout
+    none = run("show", "no such thing at all")
+    assert "findings or changes of the last result, of" in none.stderr
+    assert "and the upgrade of" in none.stderr

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.conftest import FAUX
+from tests.cli.conftest import FAUX, run_here
 from tests.pipeline.conftest import Publish, Unpack, Upgrade
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("upgrade")]
@@ -43,7 +43,7 @@ def document(work: Path, name: str = "report.json") -> Any:
 
 
 def test_a_break_is_found_confirmed_on_both_releases_and_fails_the_run(
-    publish: Publish, upgrade: Upgrade, work: Path
+    publish: Publish, upgrade: Upgrade, cache: Path, work: Path
 ) -> None:
     old, new = publish("1.0.0"), publish("1.1.0", REQUIRED)
     ran = upgrade(old, new, "--report", "report.json", "--report", "report.html", "--report", "report.sarif")
@@ -57,6 +57,8 @@ def test_a_break_is_found_confirmed_on_both_releases_and_fails_the_run(
     assert "TypeError" not in witness["old"]
     assert (work / "report.html").stat().st_size > 1000
     assert json.loads((work / "report.sarif").read_text())["version"] == "2.1.0"
+    shown = run_here("show", "tasks.add.author", variables={"CONFORMANCE_CACHE": str(cache)}, folder=work)
+    assert shown.stdout.startswith("required_parameter_added: tasks.add.author\n"), shown.stderr
 
 
 def test_a_change_of_behaviour_without_a_change_of_signature_is_found(
