@@ -122,7 +122,7 @@ def _findings(given: Mapping[str, Any]) -> Iterable[str]:
     return [finding.id for finding in read_result(given.get("report")).findings]
 
 
-def _shown(given: Mapping[str, Any]) -> Iterable[str]:
+def _findings_and_changes(given: Mapping[str, Any]) -> Iterable[str]:
     """Likewise, and the changes of the last upgrade."""
     from conformance.pipeline.last_result import read_results, shown_in
 
@@ -132,5 +132,5 @@ def _shown(given: Mapping[str, Any]) -> Iterable[str]:
 _SOURCES: Final[Mapping[str, Callable[[Mapping[str, Any]], Iterable[str]]]] = {
     "operation": _operations, "exclude": _operations, "glob": _operations,
     "sdk": _releases, "old": _releases, "new": _releases, "from_": _releases, "to": _releases, "approved": _releases,
-    "check": _checks, "finding": _findings, "shown": _shown,
+    "check": _checks, "finding": _findings, "shown": _findings_and_changes,
 }  # fmt: skip
