@@ -113,7 +113,10 @@ class Source:
                 inner = Scope(".".join(filter(None, (scope.owner, child.name))), "", None)
             elif isinstance(child, FunctionNode) and scope.function is None:
                 inner = Scope(scope.owner, child.name, child)
-            if (area := self._area(child, inner)) is not None:
+            area = self._area(child, inner)
+            if area in {"core", "helper"} and inner.function is not None and _is_annotation(child, node):
+                continue  # nothing reads it while the program runs
+            if area is not None:
                 yield child, area, inner
             yield from self._walk(child, inner)
 
@@ -179,6 +182,10 @@ def is_request(node: ast.AST) -> bool:
 def _last_line(node: ast.stmt) -> int:
     body = getattr(node, "body", None)
     return max(node.lineno, body[0].lineno - 1) if body else node.end_lineno or node.lineno
+
+
+def _is_annotation(node: ast.AST, parent: ast.AST) -> bool:
+    return node in {getattr(parent, "annotation", None), getattr(parent, "returns", None)}
 
 
 def _is_ignored(node: ast.AST) -> bool:

@@ -100,6 +100,13 @@ def _finding(operation: str, *, source: str = "", message: str = "") -> Finding:
     )  # fmt: skip
 
 
+def test_annotations_of_functions_in_shared_code_are_left_alone() -> None:
+    text = 'def f(x: L["a", "b"]) -> L["c", "d"]:\n    y: L["e", "f"] = x\n    return y in ["g", "h"]\n'
+    found = _mutants("core_list_item_lost", text, "sdk/core/encode.py")
+    assert found
+    assert all(text[edit.start : edit.start + 3] in {'"g"', '"h"', ', "'} for mutant in found for edit in mutant.edits)
+
+
 def test_the_place_of_a_fault_is_its_file_or_its_operation() -> None:
     [mutant, *_] = _mutants("query_parameter_dropped")
     owners = owners_of(mutant, frozenset({"tasks.get", "projects.get", "tasks.list", "get"}))
