@@ -19,8 +19,10 @@ from conformance.report.matrix.matrix import Cell, CellResult, OperationState
 from conformance.report.report import Report
 from conformance.report.to_json import from_json
 from conformance.report.upgrade_report import UpgradeReport
-from conformance.text import last_line
+from conformance.text import brief, last_line
+from conformance.workers.memory import limit_memory_of
 
+MEMORY: Final = 8192  # MB, for each process of a cell
 STOPPING_SECONDS: Final = 30.0  # for a run that is terminated: it stops its servers and writes what it has
 POLL_SECONDS: Final = 0.2
 _MATTERING: Final = {Severity.CRITICAL, Severity.MAJOR}
@@ -31,11 +33,15 @@ _REACHED: Final = {"absent": "not there", "unreached": "not tried", "untried": "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellRun:
-    """A command that can be run on any machine that has this package, for at most `seconds`."""
+    """A command that can be run on any machine that has this package, for at most `seconds`.
+
+    Each of its processes gets at most `memory` megabytes, where the system can limit that.
+    """
 
     cell: Cell
     arguments: tuple[str, ...]
     seconds: float
+    memory: int = MEMORY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +64,20 @@ def run_cell(run: CellRun, stopped: threading.Event | None = None) -> CellOutput
             ) as process,
         ):
             try:
+                limit_memory_of(process.pid, run.memory)
                 reason = _wait(process, run.seconds, stopped or threading.Event())
             finally:
                 _end(process)
         if report.is_file() and not reason:
             return CellOutput(document=report.read_text(encoding="utf-8"))
-        said = last_line(printed.read_text(encoding="utf-8", errors="replace"))
+        said = _error(printed.read_text(encoding="utf-8", errors="replace"))
         return CellOutput(reason=reason or said or f"it ended with status {process.returncode}")
+
+
+def _error(printed: str) -> str:
+    """The message with which a command ended, in one line; the last line of one that ended otherwise."""
+    _, mark, message = f"\n{printed}".rpartition("\nconformance: ")
+    return brief(" ".join(message.split())) if mark else last_line(printed)
 
 
 def _wait(process: subprocess.Popen[bytes], seconds: float, stopped: threading.Event) -> str:

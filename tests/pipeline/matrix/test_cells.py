@@ -27,11 +27,12 @@ TARGET = ("--target", str(FAUX / "target"))
 OPERATIONS = ("tasks.get", "tasks.add", "projects.get", "files.upload", "projects.create", "events.list")
 
 
-def test_a_command_without_a_document_is_a_failed_cell_with_its_last_line() -> None:
+def test_a_command_without_a_document_is_a_failed_cell_with_its_error() -> None:
     output = run_cell(CellRun(cell=CELL, arguments=("check", "--target", "no-such-target"), seconds=60))
     result = read_output(CELL, output)
     assert result.outcome == "failed"
-    assert result.sentence
+    assert result.sentence.startswith("target 'no-such-target': ")
+    assert result.sentence.endswith("Built-in targets: label_studio; or give a folder.")
 
 
 def test_a_cell_that_takes_too_long_is_ended() -> None:
@@ -44,6 +45,17 @@ def test_a_cell_that_is_stopped_leaves_no_process() -> None:
     stopped.set()
     output = run_cell(CellRun(cell=CELL, arguments=("check", *TARGET), seconds=60), stopped)
     assert output == CellOutput(reason="it was stopped")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of another process")
+def test_an_sdk_that_takes_too_much_memory_fails_its_own_cell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "acme_sdk"
+    package.mkdir()
+    (package / "__init__.py").write_text("everything = bytearray(3 * 2**30)\n", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    result = read_output(CELL, run_cell(CellRun(cell=CELL, arguments=("check", *TARGET), seconds=60, memory=2048)))
+    assert result.outcome == "failed"
+    assert "MemoryError" in result.sentence
 
 
 @pytest.mark.parametrize("document", ["{}", "nothing", '{"schema": 99, "command": "check"}'])
