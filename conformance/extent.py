@@ -1,4 +1,4 @@
-"""How much of one kind of thing was tested: operations, clients, options, response kinds, helpers or models."""
+"""How much of one kind of thing was tested: operations, clients, options, helpers, models and others."""
 
 from __future__ import annotations
 
@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 # in the order of a report
-EXTENTS: Final = ("operations", "clients", "options", "configurations", "response kinds", "helpers", "models")
+EXTENTS: Final = (
+    "operations",
+    "clients",
+    "options",
+    "configurations",
+    "response kinds",
+    "helpers",
+    "models",
+    "snippets",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

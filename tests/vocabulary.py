@@ -193,6 +193,7 @@ def judge_without_runtime(engine: OfflineEngine) -> Judgement:
     """The judgement of the package without the calls of its client. Fails the test if a check crashes."""
     collector = FactCollector(PACKAGE)
     engine.collect_code(collector)
+    engine.collect_pages(collector)
     engine.collect_models(collector)
     assert collector.crash is None, collector.crash
     return build_judgement(engine.context, collector, checks=CHECKS)

@@ -23,7 +23,9 @@ def facts_by_scenario(hits: Iterable[tuple[HelperRun, str]]) -> Iterator[Fact]:
         run, text = min(found, key=lambda hit: (len(hit[0].step.code), hit[0].step.case))
         example = f" ({run.step.case})" if run.step.case else ""
         more = f" And in {counted(len(found) - 1, 'other case')}." if len(found) > 1 else ""
-        cases = ", ".join(sorted(run.step.case for run, _ in found if run.step.case))  # another case is another finding
+        cases = ", ".join(
+            sorted({run.step.case for run, _ in found if run.step.case})
+        )  # another case is another finding
         part = f"{subject}.{group}{f' ({cases})' if cases else ''}"
         yield Fact(message=f"{group}{example}: {text}.{more}", part=part, subject=PACKAGE)
 

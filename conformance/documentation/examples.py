@@ -12,7 +12,7 @@ import io
 import sys
 import traceback
 import warnings
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -24,7 +24,7 @@ from conformance.exchange.offline_wire import ScriptedResponses
 from conformance.targets.client import Sdk, to_httpx, to_request
 from conformance.targets.http_library import routed, tls_contexts_made_once
 from conformance.text import strip_volatile
-from conformance.wire import Request, Response, json_response
+from conformance.wire import Request, Response, Wire, json_response
 
 EXAMPLE_SECONDS: Final = 30.0  # of one example: it takes a few milliseconds
 # for a client whose credentials are exchanged for a token first (RFC 6749, section 5.1)
@@ -66,30 +66,21 @@ def run_example(sdk: Sdk, operation: str, code: str, responses: tuple[Response, 
     script, requests = ScriptedResponses(), list[Request]()
     script.load(responses)
 
-    def respond(request: httpx.Request) -> httpx.Response:
-        requests.append(to_request(request))
-        is_token = request.method == "POST" and request.url.path.rstrip("/").endswith("token")
-        return to_httpx(_TOKEN if is_token else script(requests[-1]), request)
+    def respond(request: Request) -> Response:
+        requests.append(request)
+        return script(request)
 
-    router = respx.MockRouter(assert_all_called=False, assert_all_mocked=True, using="httpx")
-    router.route().mock(side_effect=respond)
     raised = line = ""
-    with contextlib.ExitStack() as stack:
-        for context in (
-            sdk.clock.patched_sleep(), warnings.catch_warnings(), router, routed(sdk.http_library, respond),
-            tls_contexts_made_once(),
-            contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()),
-        ):  # fmt: skip
-            stack.enter_context(context)
-        warnings.simplefilter("ignore")
-        sdk.clock.reset()
+    with scripted_wire(sdk, respond):
         try:
             with time_limit(EXAMPLE_SECONDS):
                 exec(program, {"__name__": "__main__"})  # noqa: S102  # that is what a reader does
         except STOPPED:
             raised = "it does not end"
         except (Exception, SystemExit) as error:  # noqa: BLE001  # the checks judge what the example raises
-            if not isinstance(error, (*sdk.error_classes, httpx.HTTPError)) and _is_its_own(error, requests):
+            if not isinstance(error, (*sdk.error_classes, httpx.HTTPError)) and is_its_own(
+                error, requests, _FILE, sdk.target.package
+            ):
                 raised, line = (
                     strip_volatile(f"{type(error).__name__}: {' '.join(str(error).split())}"),
                     _failing_line(code, error),
@@ -97,10 +88,42 @@ def run_example(sdk: Sdk, operation: str, code: str, responses: tuple[Response, 
     return ExampleRun(code=code, raised=raised, line=line, requests=tuple(requests), arguments=arguments)
 
 
-def _is_its_own(error: BaseException, requests: Iterable[Request]) -> bool:
-    """The example is wrong, not the SDK's reading of a response: nothing was sent, or its own line fails."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return not list(requests) or (bool(frames) and frames[-1].filename == _FILE)
+@contextlib.contextmanager
+def scripted_wire(sdk: Sdk, respond: Wire) -> Iterator[None]:
+    """While open, `respond` has the response to every request. Nothing is printed, and time is virtual."""
+
+    def route(request: httpx.Request) -> httpx.Response:
+        is_token = request.method == "POST" and request.url.path.rstrip("/").endswith("token")
+        response = respond(to_request(request))
+        return to_httpx(_TOKEN if is_token else response, request)
+
+    router = respx.MockRouter(assert_all_called=False, assert_all_mocked=True, using="httpx")
+    router.route().mock(side_effect=route)
+    with contextlib.ExitStack() as stack:
+        for context in (
+            sdk.clock.patched_sleep(), warnings.catch_warnings(), router, routed(sdk.http_library, route),
+            tls_contexts_made_once(),
+            contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()),
+        ):  # fmt: skip
+            stack.enter_context(context)
+        warnings.simplefilter("ignore")
+        sdk.clock.reset()
+        yield
+
+
+def is_its_own(error: BaseException, requests: Sequence[Request], file: str, package: str) -> bool:
+    """The code in `file` is wrong, not the SDK's reading of a response: nothing was sent, or its own line fails.
+
+    A line of its own fails where no code of the package is between it and the exception.
+    """
+    if not requests:
+        return True
+    for frame, _ in reversed(list(traceback.walk_tb(error.__traceback__))):
+        if frame.f_code.co_filename == file:
+            return True
+        if str(frame.f_globals.get("__name__")).split(".")[0] == package:
+            return False
+    return False
 
 
 def _failing_line(code: str, error: BaseException) -> str:
@@ -121,6 +144,12 @@ def _not_run(tree: ast.Module, package: str) -> str:
             foreign = [name for name in names if name.split(".")[0] not in {package, *sys.stdlib_module_names}]
             if foreign:
                 return f"it imports {foreign[0]}"
+    return needs_files(tree)
+
+
+def needs_files(tree: ast.AST) -> str:
+    """The call of `open` or `input` for which code cannot be tried here, "" where it has none."""
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _NEEDS_FILES:
             return f"it calls {node.func.id}()"
     return ""

@@ -1,4 +1,4 @@
-"""The subjects of checks of documentation: an operation with its examples, and the functions of the whole package."""
+"""The subjects of checks of documentation: an operation with its examples, the package's functions, and its pages."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from conformance.contract.model import Model, Operation, Twin
 from conformance.documentation.docstring import Docstring
 from conformance.documentation.examples import ExampleRun
 from conformance.documentation.functions import DocumentedFunction
+from conformance.documentation.snippet_run import SnippetRun
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,3 +28,11 @@ class DocumentedPackage:
     """The public functions of a package whose docstrings describe parameters."""
 
     functions: tuple[DocumentedFunction, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentedPages:
+    """The Python snippets of a release's pages, as they ran."""
+
+    runs: tuple[SnippetRun, ...]
+    models: Mapping[str, Model]

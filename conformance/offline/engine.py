@@ -17,9 +17,11 @@ from conformance.cassettes.interaction import Interaction
 from conformance.checks import checks_of
 from conformance.checks.check import Check
 from conformance.checks.subjects import Package
-from conformance.contract.model import TWINS, Twin
+from conformance.contract.model import TWINS, Operation, Twin
 from conformance.documentation.functions import documented_functions
-from conformance.documentation.subjects import DocumentedPackage
+from conformance.documentation.pages import snippets_of
+from conformance.documentation.snippet_run import PageRunner
+from conformance.documentation.subjects import DocumentedPackage, DocumentedPages
 from conformance.exchange.call_sdk import SdkRunner
 from conformance.extent import Extent
 from conformance.finding import PACKAGE
@@ -30,7 +32,13 @@ from conformance.judging.operation_context import operation_context
 from conformance.judging.subjects import package_of
 from conformance.models.case import ModelObjects
 from conformance.models.run import ModelRun
-from conformance.offline.extents import configurations_extent, helpers_extent, models_extent, package_folder_of
+from conformance.offline.extents import (
+    configurations_extent,
+    helpers_extent,
+    models_extent,
+    package_folder_of,
+    snippets_extent,
+)
 from conformance.offline.operation import OFFLINE_CHECKS, OfflineOperation
 from conformance.offline.recorded_calls import REPLAY_CHECKS, RecordedCalls
 from conformance.runtime import profile
@@ -38,14 +46,17 @@ from conformance.runtime.case import Runtime
 from conformance.runtime.run import RuntimeRun
 from conformance.scenarios import approved
 from conformance.scenarios.run import Helpers, run_scenarios
+from conformance.scenarios.sandbox import sandbox
+from conformance.wire import Response
 
 _PACKAGE_CHECKS: Final = checks_of(Package)
 _RUNTIME_CHECKS: Final = checks_of(Runtime)
 _DOCUMENTATION_CHECKS: Final = checks_of(DocumentedPackage)
+_PAGE_CHECKS: Final = checks_of(DocumentedPages)
 _HELPER_CHECKS: Final = checks_of(Helpers)
 _MODEL_CHECKS: Final = checks_of(ModelObjects)
 _WHOLE_CHECKS: Final[tuple[Check[Any], ...]] = (
-    *_PACKAGE_CHECKS, *_DOCUMENTATION_CHECKS, *_HELPER_CHECKS, *_RUNTIME_CHECKS, *_MODEL_CHECKS,
+    *_PACKAGE_CHECKS, *_DOCUMENTATION_CHECKS, *_PAGE_CHECKS, *_HELPER_CHECKS, *_RUNTIME_CHECKS, *_MODEL_CHECKS,
 )  # fmt: skip
 
 
@@ -65,6 +76,7 @@ class OfflineEngine:
         collector = FactCollector(PACKAGE)
         extents: dict[str, Extent] = {}
         self.collect_code(collector, extents)
+        self.collect_pages(collector, extents)
         self.collect_runtime(collector, extents)
         self.collect_models(collector, extents)
         return build_judgement(self.context, collector, checks=_WHOLE_CHECKS, twins=TWINS, extents=extents)
@@ -80,6 +92,35 @@ class OfflineEngine:
         collector.run(_HELPER_CHECKS, helpers)
         if extents is not None:
             extents["helpers"] = helpers_extent(folder, self.context.causes.own_code, tracer.called())
+
+    def collect_pages(self, collector: FactCollector, extents: dict[str, Extent] | None = None) -> None:
+        """The facts about the snippets of the release's pages."""
+        context = self.context
+        with _crashes_noted(collector, "pages"):
+            functions = {
+                getattr(method.bound, "__func__", method.bound): (twin, path)
+                for twin, methods in context.extractor.methods.items()
+                for path, method in methods.items()
+            }
+            approved = {} if context.approved is None else context.approved.twins["sync"]
+            runner = PageRunner(
+                context.sdk, functions, self._expected_operation, approved.values(), self._responses_to, sandbox
+            )
+            pages = snippets_of(package_folder_of(context), context.sdk.target.distribution)
+            runs = tuple(run for page in pages for run in runner.run(page))
+            collector.run(_PAGE_CHECKS, DocumentedPages(runs=runs, models=context.models))
+            if extents is not None and runs:
+                extents["snippets"] = snippets_extent(runs)
+
+    def _expected_operation(self, twin: Twin, path: str) -> Operation | None:
+        """The operation of the approved contract, else as the SDK declares it."""
+        approved = None if self.context.approved is None else self.context.approved.twins[twin].get(path)
+        return approved or self.context.declared.twins[twin].get(path)
+
+    def _responses_to(self, operation: Operation) -> tuple[Response, ...]:
+        """The responses of a server to an operation, with every field that it declares."""
+        factory = self.context.responses
+        return factory.success(operation, "full", factory.samples.fullest(operation.response)).responses
 
     def collect_runtime(self, collector: FactCollector, extents: dict[str, Extent] | None = None) -> None:
         """The facts about the client that all operations share: its calls are most of the work."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from conformance.contract.model import TWINS, Contract, Twin
 from conformance.documentation.functions import public_functions
+from conformance.documentation.snippet_run import SnippetRun
 from conformance.extent import Extent
 from conformance.judging.context import Context
 from conformance.judging.own_code import OwnCode
@@ -80,6 +81,12 @@ def helpers_extent(folder: Path, own_code: OwnCode, called: Called) -> Extent:
         else:
             missing[name] = "no scenario calls it (`scenarios.toml` of the target)"
     return Extent(covered=covered, missing=missing)
+
+
+def snippets_extent(runs: Sequence[SnippetRun]) -> Extent:
+    """The Python snippets of the release's pages of which every line was run."""
+    missing = {run.snippet.location: run.not_run for run in runs if run.not_run}
+    return Extent(covered=sum(not run.not_run for run in runs), missing=missing)
 
 
 def _helpers(folder: Path) -> Iterator[tuple[Path, str, int]]:

@@ -8,7 +8,8 @@ from typing import Final
 
 from conformance.wire import Response
 
-_CLIENTS: Final = ("client", "async_client")
+REQUESTS_CLIENT: Final = "requests_client"
+_CLIENTS: Final = ("client", "async_client", REQUESTS_CLIENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class ScriptedSnippet:
 
     @property
     def clients(self) -> tuple[str, ...]:
-        """The names of the clients that the code uses, `client` and `async_client`, and does not define itself."""
+        """The names of the clients that the code uses, such as `client`, and does not define itself."""
         nodes = list(ast.walk(ast.parse(self.code)))
         names = [node for node in nodes if isinstance(node, ast.Name)]
         imported = {

@@ -7,6 +7,7 @@ Imported modules stay imported: importing an SDK again would create second copie
 from __future__ import annotations
 
 import ast
+import importlib
 import inspect
 import io
 import json
@@ -22,11 +23,11 @@ from typing import Any, Final
 
 from conformance.call_limit import STOPPED
 from conformance.exchange.offline_wire import OfflineTransport, ScriptedResponses
-from conformance.scenarios.outcome import Outcome, ScriptedSnippet
+from conformance.scenarios.outcome import REQUESTS_CLIENT, Outcome, ScriptedSnippet
 from conformance.scenarios.sandbox import sandbox
 from conformance.targets.client import BASE_URL, Sdk
 from conformance.text import strip_modules, strip_volatile
-from conformance.wire import Request, Response
+from conformance.wire import Request, Response, json_response
 
 MAX_ITEMS: Final = 200  # of a result that yields its items lazily
 
@@ -90,10 +91,36 @@ class SnippetRunner:
     def _execute(self, attempt: ScriptedSnippet, names: dict[str, Any]) -> None:
         compiled = compile(attempt.code, "<trial>", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
         for name in attempt.clients:
-            names[name] = self.sdk.client("sync" if name == "client" else "async", self.transport)
+            names[name] = (
+                self._requests_client(attempt)
+                if name == REQUESTS_CLIENT
+                else self.sdk.client("sync" if name == "client" else "async", self.transport)
+            )
         running = eval(compiled, names)  # noqa: S307  # code that rules wrote
         if compiled.co_flags & inspect.CO_COROUTINE:
             self.sdk.run(running)
+
+    def _requests_client(self, attempt: ScriptedSnippet) -> Any:
+        """The client of the target over `requests`. What it sends while it is made gets an object with a version."""
+        described = self.sdk.target.requests_client
+        if described is None:
+            raise NameError("target.toml has no table `requests_client`", name=REQUESTS_CLIENT)
+        import requests  # noqa: PLC0415  # of the environment of an SDK that has such a client
+
+        from conformance.generate.requests_wire import WireAdapter  # noqa: PLC0415  # likewise
+
+        session = requests.Session()
+        session.trust_env = False
+        adapter = WireAdapter(self.script, guard=lambda _: True, url=BASE_URL, requests_left=sys.maxsize)
+        for scheme in ("http://", "https://"):
+            session.mount(scheme, adapter)
+        module, _, name = described.name.rpartition(".")
+        made = getattr(importlib.import_module(f"{self.sdk.target.package}.{module}".rstrip(".")), name)
+        given = {described.base_url_argument: BASE_URL, described.session_argument: session, **described.arguments}
+        self.script.load((json_response(200, {"version": "1.0"}),))
+        client = made(**given)
+        self.script.load(attempt.responses)
+        return client
 
     def _consume(self, value: Any) -> Any:
         """The items of a generator or of one of the SDK's pagers; other values unchanged."""

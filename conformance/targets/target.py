@@ -70,6 +70,16 @@ class ServerKind:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RequestsClient:
+    """A client of the package over `requests`, by its class relative to the package and its constructor's arguments."""
+
+    name: str
+    base_url_argument: str
+    session_argument: str
+    arguments: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """One SDK that can be tested. Names of classes are relative to `package`."""
 
@@ -96,6 +106,7 @@ class Target:
     unrecorded_headers: frozenset[str] = frozenset()  # lower case; left out of cassettes
     spec_extensions: SpecExtensions = field(default_factory=SpecExtensions)
     server: ServerKind | None = None
+    requests_client: RequestsClient | None = None
     family: Family = FERN
 
     @property
@@ -246,6 +257,7 @@ def _build_target(folder: Path, values: Mapping[str, Any], server: ServerKind | 
             method=tuple(values["spec_method_extensions"]), audience=values["spec_audience_extension"]
         ),
         server=server,
+        requests_client=_requests_client(values) if values["requests_client.class"] else None,
         family=family,
     )
 
@@ -268,6 +280,16 @@ def _server(folder: Path, values: Mapping[str, Any]) -> ServerKind:
         token_variable=values["server.token_variable"],
         emulator_environment=values["server.emulator_environment"],
         personal_token=_personal_token(values) if values["server.personal_token.refresh"] else None,
+    )
+
+
+def _requests_client(values: Mapping[str, Any]) -> RequestsClient:
+    table = "requests_client"
+    return RequestsClient(
+        name=values[f"{table}.class"],
+        base_url_argument=values[f"{table}.base_url"],
+        session_argument=values[f"{table}.session"],
+        arguments=values[f"{table}.arguments"],
     )
 
 

@@ -49,6 +49,7 @@ _NAME: Final = (r"[^\W\d]\w*", "a Python name")
 _DISTRIBUTION: Final = (r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?", "the name of a distribution")
 _PATH: Final = (r"/.*", "a path that begins with a slash")
 OPTIONAL_TABLES: Final[Mapping[str, str]] = {
+    "requests_client": "another client of the package, written by hand over `requests`, for programs of scenarios.toml",
     "server": "how to start and identify the server; without this table, `live` and `record` are not available",
     "server.personal_token": "how personal access tokens, which are JSON Web Tokens, are exchanged for access tokens",
 }
@@ -70,6 +71,11 @@ KEYS: Final = (
         "are not secrets; `{}` for none", True),
     Key("client.settings_prefix", "text", "the prefix of the environment variables that configure the client; workers "
         "do not inherit them"),
+    Key("requests_client.class", "text", "the class of the client, relative to the package", True, *_DOTTED),
+    Key("requests_client.base_url", "text", "the constructor's argument for the server's address", True, *_NAME),
+    Key("requests_client.session", "text", "the constructor's argument for a session of `requests`", True, *_NAME),
+    Key("requests_client.arguments", "table of texts", "the constructor's other arguments, with values that are not "
+        "secrets"),
     Key("call.options", "text", "the parameter that marks a method as an operation", True, *_NAME),
     Key("call.raw", "text", "the attribute of a client that leads to methods with raw responses, not to operations",
         False, *_NAME),

@@ -15,7 +15,7 @@ import conformance.checks
 from conformance.checks import CHECKS, IDS, checks_of
 from conformance.checks.check import FAMILIES, Check
 from conformance.checks.subjects import CallWithOptions, DeclaredOperation, Package
-from conformance.documentation.subjects import DocumentedOperation, DocumentedPackage
+from conformance.documentation.subjects import DocumentedOperation, DocumentedPackage, DocumentedPages
 from conformance.exchange.model import CallGroup, Exchange
 from conformance.exchange.token_use import TokenUse
 from conformance.finding import PACKAGE
@@ -48,7 +48,9 @@ FUZZ_CHECKS = checks_of(FuzzFailure)
 TOKEN_CHECKS = checks_of(TokenUse)
 ALTERED = [check.id for check in CHECKS if check not in (*FUZZ_CHECKS, *TOKEN_CHECKS) and check.id not in WITH_SERVER]
 WITHOUT_RUNTIME = {
-    check.id for subject in (Package, DocumentedPackage, Helpers, ModelObjects) for check in checks_of(subject)
+    check.id
+    for subject in (Package, DocumentedPackage, DocumentedPages, Helpers, ModelObjects)
+    for check in checks_of(subject)
 }
 WITHOUT_TOKENS = {"token_exchanged_repeatedly"}  # of the unaltered acme, which exchanges none
 HEADINGS = ["Why it matters", "Conforming", "Violating"]
@@ -193,7 +195,7 @@ def test_every_check_judges_the_unaltered_sdk_somewhere() -> None:
 def test_coverage_has_a_reason_for_every_check_that_did_not_judge_an_operation() -> None:
     for operation, judged in judged_with_everything().items():
         coverage = judged.coverage
-        whole = {Package, DocumentedPackage, Helpers, ModelObjects, Runtime}
+        whole = {Package, DocumentedPackage, DocumentedPages, Helpers, ModelObjects, Runtime}
         called = {Exchange, CallGroup, DeclaredOperation, CallWithOptions, DocumentedOperation}
         subjects = whole if operation == PACKAGE else called
         assert {*coverage.checks, *coverage.not_covered} == {check.id for check in OFFLINE if check.judges in subjects}

@@ -6,7 +6,7 @@ from typing import Any
 
 OPERATION = "(package)"
 EXPECT = {"helper_missing: (package).projects.titles"}
-OTHER_CHECKS = {"helper_outcome_changed", "helper_result_wrong"}
+OTHER_CHECKS = {"helper_error_bare", "helper_outcome_changed", "helper_result_wrong"}
 
 
 def alter(sdk: Any) -> None:

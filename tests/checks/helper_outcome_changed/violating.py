@@ -7,7 +7,8 @@ from typing import Any
 from tests.checks.alter_sdk import change_result
 
 OPERATION = "(package)"
-EXPECT = {"helper_outcome_changed: (package).projects.client_ext.ProjectsClientExt.titles.titles of all projects"}
+TITLES = "helper_outcome_changed: (package).projects.client_ext.ProjectsClientExt.titles.titles"
+EXPECT = {f"{TITLES} of all projects", f"{TITLES} that are refused"}
 OTHER_CHECKS = {"helper_result_wrong"}
 
 
