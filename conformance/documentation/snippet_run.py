@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any, Final
 from unittest import mock
 
@@ -133,7 +134,7 @@ class PageRunner:
     ) -> str:
         """Try one statement; why it was not run, "" if it was."""
         resolved = StatementNames(self.sdk, statement, names)
-        found = [*self._not_imported(resolved), *resolved.mistakes()]
+        found = [*self._not_imported(resolved, lost), *resolved.mistakes()]
         mistakes += found
         is_definition = isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         reason = left_out or self._obstacle(statement, resolved, lost, is_definition=is_definition)
@@ -169,11 +170,12 @@ class PageRunner:
                 lost.setdefault(name, f"line {statement.lineno} of a snippet, which was not run, defines `{name}`")
         return reason or ("it has a mistake" if found else "")
 
-    def _not_imported(self, resolved: StatementNames) -> Iterator[Mistake]:
+    def _not_imported(self, resolved: StatementNames, lost: Mapping[str, str]) -> Iterator[Mistake]:
         """The names of the SDK that a snippet uses, and that neither it nor an earlier one imports."""
         exported = {*getattr(self.sdk.package, "__all__", ())}
         for name, line in resolved.unknown:
-            if name in exported and name[:1].isupper():
+            misspelt = get_close_matches(name, lost, n=1)  # in an import, which is a mistake by itself
+            if name in exported and name[:1].isupper() and not misspelt:
                 yield Mistake(line, f"`{name}` is not imported")
 
     def _obstacle(
