@@ -4,7 +4,8 @@ Why it matters
     Callers wait, and time out where they have set a limit.
 
 Conforming
-    responses come within five seconds; or a machine under load makes every response slow; or only one is slow
+    responses come within five seconds; or a machine under load makes every response slow; or only one is slow; or
+    those that take long have much data
 
 Violating
     two responses come after ten seconds, while those to other operations take a fraction of a second

@@ -1,7 +1,7 @@
 """How long the responses of one server took, by kind of request, and which of them were slow.
 
 A machine under load makes every response slow, so a response is compared with those of the same server to other
-requests of the same run.
+requests of the same run. One with much data may take as many times as long as it has pieces of an ordinary size.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from conformance.wire import Request
 
 SLOW_SECONDS: Final = 5.0  # faster responses are never slow
 TIMES_AS_LONG: Final = 20  # as nine in ten of the responses to other requests: those of an idle server take 0.05 s
+ORDINARY_BYTES: Final = 100_000  # of content: a page of a hundred tasks
 _USUAL: Final = 0.9
 _IDENTITY: Final = re.compile(r"(?<=/)(\d+|[0-9a-f-]{24,})(?=/|$)")
 
@@ -24,10 +25,11 @@ class ResponseTimes:
     def __init__(self) -> None:
         self._seconds: defaultdict[str, list[float]] = defaultdict(list)
 
-    def add(self, request: Request, seconds: float) -> bool:
-        """Note how long a response took. Returns whether it was slow."""
+    def add(self, request: Request, seconds: float, size: int = 0) -> bool:
+        """Note how long a response took, whose content has `size` bytes. Returns whether it was slow."""
         kind = f"{request.method} {_IDENTITY.sub('{}', request.path)}"
-        slow = seconds > SLOW_SECONDS and seconds > TIMES_AS_LONG * self._usual_seconds(kind)
+        pieces = max(1.0, size / ORDINARY_BYTES)
+        slow = seconds > SLOW_SECONDS and seconds > TIMES_AS_LONG * self._usual_seconds(kind) * pieces
         self._seconds[kind].append(seconds)
         return slow
 

@@ -133,7 +133,7 @@ class ServerWire:
         if response.fault == "timeout":
             self.stats.slow += 1
         elif not response.fault:
-            self.stats.slow += self.stats.times.add(request, seconds)
+            self.stats.slow += self.stats.times.add(request, seconds, len(response.content))
         if response.fault == "refused":
             response = self._send(request) if self._wait_for_recovery() else response
         self.stats.wire_seconds += time.perf_counter() - started

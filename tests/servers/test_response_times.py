@@ -33,6 +33,15 @@ def test_a_response_is_slow_compared_with_nine_in_ten_of_the_others(usual: float
     assert times(usual).add(get("/api/tasks/"), seconds) is slow
 
 
+@pytest.mark.parametrize(("seconds", "size", "slow"), [
+    (6.0, 90_000, True),
+    (6.0, 1_400_000, False),  # an export of thousands of tasks
+    (60.0, 1_400_000, True),
+])  # fmt: skip
+def test_a_response_with_much_data_may_take_longer(seconds: float, size: int, slow: bool) -> None:
+    assert times(0.1).add(get("/api/projects/1/export"), seconds, size) is slow
+
+
 def test_an_operation_that_is_always_slow_is_no_measure_for_itself() -> None:
     seen = times(0.02)
     assert [seen.add(get(f"/api/tasks/{number}"), 6.0) for number in range(300)] == [True] * 300
