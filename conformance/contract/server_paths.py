@@ -4,49 +4,71 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from itertools import islice, product
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from conformance.contract.document import Document, SpecOperation
 from conformance.contract.model import Contract
 from conformance.contract.url_shape import shape_of
 
+MOST_URLS: Final = 50  # of one server: each variable multiplies them
+_ORIGIN_IN_BRACES: Final = re.compile(
+    r"^\{[^{}]*\}(?:://[^/]*)?(?=/|$)"
+)  # a variable without a value, as in {origin}/api
+
 
 def server_paths(*levels: Mapping[str, Any]) -> tuple[str, ...]:
     """The paths of the servers of an operation, without a slash at the end; "" for a server without a path.
 
     `levels` are the document, the path and the operation: the innermost that lists servers counts. Variables have their
-    defaults, and a server whose URL cannot be read has no path.
+    defaults, and then each of their other values. A server whose URL cannot be read has no path.
     """
     listed = (level["servers"] for level in reversed(levels) if isinstance(level.get("servers"), list))
     given: list[Any] = next(listed, [])
-    return tuple(dict.fromkeys(_path(server) for server in given if isinstance(server, dict)))
+    urls = (url for server in given if isinstance(server, dict) for url in _urls(server))
+    return tuple(dict.fromkeys(map(_path, urls)))
 
 
-def _path(server: Mapping[str, Any]) -> str:
-    variables = server.get("variables")
-    defaults = {
-        str(name): str(variable.get("default", ""))
-        for name, variable in (variables if isinstance(variables, dict) else {}).items()
+def _urls(server: Mapping[str, Any]) -> Iterator[str]:
+    """The URL of a server, with the values of its variables; those without one stay in braces."""
+    declared = server.get("variables")
+    variables = {
+        str(name): _values(variable)
+        for name, variable in (declared if isinstance(declared, dict) else {}).items()
         if isinstance(variable, dict)
     }
-    url = re.sub(r"\{([^{}]*)\}", lambda match: defaults.get(match[1], match[0]), str(server.get("url", "")))
+    for values in islice(product(*variables.values()), MOST_URLS):
+        url = str(server.get("url", ""))
+        for name, value in zip(variables, values, strict=True):
+            url = url.replace(f"{{{name}}}", value)
+        yield url
+
+
+def _values(variable: Mapping[str, Any]) -> list[str]:
+    listed = variable.get("enum")
+    values = [variable.get("default", ""), *(listed if isinstance(listed, list) else ())]
+    return list(dict.fromkeys(map(str, values)))
+
+
+def _path(url: str) -> str:
     try:
-        path = urlsplit(url).path
+        path = urlsplit(_ORIGIN_IN_BRACES.sub("", url)).path
     except ValueError:
         return ""
-    return f"/{path.strip('/')}" if path.strip("/") else ""
+    steps = [step for step in path.split("/") if step not in {"", ".", ".."}]  # relative to where the document is
+    return "".join(f"/{step}" for step in steps)
 
 
 def with_server_paths(document: Document, contract: Contract) -> Document:
     """The document with the path of a server before those of its operations, where the SDK sends requests to that.
 
-    An SDK whose base URL has the path of the server sends the operations' own paths. So the path is chosen with which
-    most operations are those of the contract.
+    An SDK whose base URL has the path of the server, or the first steps of it, sends the operations' own paths below
+    the rest. So the part of the path is chosen with which most operations are those of the contract.
     """
-    choices = Counter(dict.fromkeys(("", *(path for spec in document.operations for path in spec.server_paths)), 0))
+    choices = Counter(dict.fromkeys((end for spec in document.operations for end in _ends(spec)), 0))
     if len(choices) == 1:
         return document
     declared = (contract.operation(path) for path in contract.paths())
@@ -56,14 +78,20 @@ def with_server_paths(document: Document, contract: Contract) -> Document:
         return (spec.method, shape_of(prefix + spec.path)) in sent
 
     for choice in choices:
-        choices[choice] = sum(
-            choice in {"", *spec.server_paths} and is_sent(spec, choice) for spec in document.operations
-        )
+        choices[choice] = sum(choice in _ends(spec) and is_sent(spec, choice) for spec in document.operations)
     preferred = [choice for choice, _ in choices.most_common()]
 
     def with_server_path(spec: SpecOperation) -> SpecOperation:
-        allowed = [choice for choice in preferred if choice in {"", *spec.server_paths}]
+        allowed = [choice for choice in preferred if choice in _ends(spec)]
         prefix = next((choice for choice in allowed if is_sent(spec, choice)), allowed[0])
         return replace(spec, path=prefix + spec.path)
 
     return replace(document, operations=tuple(with_server_path(spec) for spec in document.operations))
+
+
+def _ends(spec: SpecOperation) -> list[str]:
+    """The ends of the paths of an operation's servers that an SDK may send: none, whole paths, and parts of them."""
+    steps = [path.split("/")[1:] for path in spec.server_paths]
+    longest = max(map(len, steps), default=0)
+    parts = ([step[start:] for step in steps if start < len(step)] for start in range(longest))
+    return list(dict.fromkeys(["", *("".join(f"/{name}" for name in end) for part in parts for end in part)]))
