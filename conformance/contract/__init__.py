@@ -2,6 +2,7 @@
 
 model                 Contract, Operation, Parameter, Model; types: declared types as values
 extract               from an installed SDK to its contract, by methods, annotations, operation_probe, probe, pages
+compared_status       which statuses an SDK treats alike, so that one call shows the error of all of them
 describe_package      from an unknown package to the draft of a target, by client_search and observe_client
 store                 contract to JSON and back
 openapi               the contract as an OpenAPI document; openapi_schema, merge, url_shape

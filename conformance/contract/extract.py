@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Final
 
 from conformance.contract.annotations import Annotations
+from conformance.contract.compared_status import StatusEnums
 from conformance.contract.methods import Method, client_methods
 from conformance.contract.model import TWINS, Contract, Model, Operation, Twin
 from conformance.contract.operation_probe import OperationProbe
@@ -46,6 +47,7 @@ class Extractor:
         self.broken: dict[Twin, Mapping[str, str]] = {}  # the parts of each client that cannot be loaded, with why
         self.helpers: tuple[str, ...] = ()
         self._operations: dict[tuple[Twin, str, bool], Operation | None] = {}
+        self.package_wide: set[str] = set()  # operations of which models anywhere in the package may be a part
         for twin in TWINS:
             wire = CapturedRequests()
             client = sdk.client(twin, WireTransport(wire))
@@ -57,6 +59,7 @@ class Extractor:
             raise SdkUnusable(self._no_operation())
         self.statuses = error_statuses(sdk)
         self._pages = PageModels(sdk, self.annotations)
+        self._status_enums = StatusEnums(sdk.target.package)
 
     def _no_operation(self) -> str:
         target = self.sdk.target
@@ -77,7 +80,10 @@ class Extractor:
         key = (twin, path, errors)
         if key not in self._operations:
             method = self.methods[twin].get(path)
+            self._pages.searched = False
             self._operations[key] = None if method is None else self._probe(twin, method).operation(errors=errors)
+            if self._pages.searched:
+                self.package_wide.add(path)
         return self._operations[key]
 
     def _probe(self, twin: Twin, method: Method) -> OperationProbe:
@@ -88,6 +94,7 @@ class Extractor:
             annotations=self.annotations,
             statuses=self.statuses,
             pages=self._pages,
+            status_enums=self._status_enums,
         )
 
     def contract(self, paths: Collection[str] | None = None, unlearned: Mapping[str, str] | None = None) -> Contract:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from conformance.contract.annotations import Annotations
+from conformance.contract.compared_status import ComparedStatus, StatusEnums
 from conformance.contract.completion import refusal_of, sends_several
 from conformance.contract.methods import Argument, Method, result_of
 from conformance.contract.model import Completion, ErrorShape, Operation, Parameter
@@ -39,6 +40,7 @@ class OperationProbe:
     annotations: Annotations
     statuses: tuple[int, ...]
     pages: PageModels
+    status_enums: StatusEnums
     gaps: list[str] = field(default_factory=list)
 
     def operation(self, *, errors: bool) -> Operation:
@@ -287,8 +289,7 @@ class OperationProbe:
         is_retried = False
         base = self.sdk.target.error_base
         required = self._required(values)
-        for status in self.statuses:
-            outcome = self._call(required, status, {"detail": "probe"})
+        for status, outcome in self._error_outcomes(required):
             if not outcome.requests:
                 break  # the SDK refuses the arguments, whatever the response is
             is_retried = is_retried or len(outcome.requests) > 1
@@ -299,3 +300,15 @@ class OperationProbe:
             elif (shape := error_shape(self.sdk, outcome.raised, self.annotations)) != ErrorShape(base):
                 shapes[status] = shape
         return shapes, is_retried
+
+    def _error_outcomes(self, required: dict[str, Any]) -> Iterator[tuple[int, Outcome]]:
+        """The outcome for each status. Statuses that the SDK treats alike share one call."""
+        probed: list[tuple[ComparedStatus, Outcome]] = []
+        for status in self.statuses:
+            outcome = next((outcome for other, outcome in probed if other.compares_like(status)), None)
+            if outcome is None:
+                compared = ComparedStatus(status)
+                outcome = self._call(required, compared, {"detail": "probe"})
+                if not self.status_enums.may_be_used():
+                    probed.append((compared, outcome))
+            yield status, outcome

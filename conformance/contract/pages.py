@@ -19,16 +19,21 @@ MOST_ENVELOPES: Final = 20  # that are tried for one operation
 
 
 class PageModels:
-    """Finds the models that may be a pager's page, and reads them into `annotations`."""
+    """Finds the models that may be a pager's page, and reads them into `annotations`.
+
+    `searched` says that all models of the package were looked at.
+    """
 
     def __init__(self, sdk: Sdk, annotations: Annotations) -> None:
         self.sdk, self.annotations = sdk, annotations
+        self.searched = False
 
     def candidates(self, item: Type) -> Iterator[list[Type]]:
         """The models with a list of such items, those named after paging first: of `types`, then of the whole package.
 
         Older releases declare a page beside its client, and export it from the package only.
         """
+        self.searched = True
         for models in (self._type_models, self._package_models):
             yield [self.annotations.read(models.classes[model.name]) for model in _pages_of(models, item)]
 
@@ -50,6 +55,7 @@ class PageModels:
 
     def envelopes(self, declared: Type) -> list[tuple[Type, str]]:
         """The models with a field of a type, and the wire name of that field; those with the fewest fields first."""
+        self.searched = True
         wanted = declared.without_null()
         found = [
             (model, field.wire_name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +16,19 @@ LINE = 118
 
 
 def to_json(contract: Contract) -> str:
-    """The contract as text. Operations of the async client are written only if they differ."""
+    """The contract as text."""
+    return pretty(to_document(contract)) + "\n"
+
+
+def to_document(contract: Contract) -> dict[str, Any]:
+    """The contract as values of JSON. Operations of the async client are in it only if they differ."""
     sync, other = (contract.twins[twin] for twin in TWINS)
     different = {
         path: None if path not in other else _operation_json(other[path])
         for path in sorted({*sync, *other})
         if sync.get(path) != other.get(path)
     }
-    document = {
+    return {
         "schema": SCHEMA_VERSION,
         "target": contract.target,
         "distribution": contract.distribution,
@@ -36,6 +41,14 @@ def to_json(contract: Contract) -> str:
         "async": different,
         "models": {name: _model_json(model) for name, model in sorted(contract.models.items())},
     }
+
+
+def with_parts(text: str, parts: Collection[Mapping[str, Any]]) -> str:
+    """The text of a contract with the operations and models of other documents."""
+    document = json.loads(text)
+    for name in ("operations", "async", "models"):
+        joined = document[name] | {key: value for part in parts for key, value in part[name].items()}
+        document[name] = dict(sorted(joined.items()))
     return pretty(document) + "\n"
 
 

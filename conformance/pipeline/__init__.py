@@ -8,6 +8,7 @@ operations, explain, cache         the small ones that only print, or clear the 
 live_run, server_setup, fuzz       servers and workers of a live run; Schemathesis on the same server
 releases, comparison, run_pair     the two releases of an upgrade: started, compared, run side by side
 observations, contract_cache       what is known of a release is not run again; cache_inputs: what it depends on
+learned_clients                    what an earlier release with the same code has shown is not learned again
 each_release, usage                in which release a break appeared; which lines of the user's code it affects
 run_result, reporting, *_notes     what a run results in, and the report that is built from it
 console, concurrency               what a run prints; work in several threads

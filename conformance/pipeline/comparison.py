@@ -95,7 +95,7 @@ def compare_releases(
         try:
             identical = old.contents.files == new.contents.files
             to_start = [release for release in (old, new) if plan.runs and not identical and release.pool is None]
-            starting = [executor.submit(release.start) for release in to_start]
+            starting = [executor.submit(release.start, reader) for release in to_start]
             table = changed_file_rows(old.contents, new.contents)
             for release in (old, new):
                 release.read(reader)

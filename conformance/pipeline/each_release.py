@@ -152,7 +152,7 @@ class _Search:
         better then.
         """
         run = 0
-        with closing(Starter(releases)) as starter:
+        with closing(Starter(releases, reader)) as starter:
             while places := next_places(searches.values()):
                 place, *others = places
                 release = starter.started(place, others)

@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
+from conformance.contract import store
 from conformance.errors import WorkerDied
 from conformance.pipeline.console import Console
+from conformance.pipeline.learned_clients import LearnedClients
 from conformance.workers.messages import LearnContract, LearnOperation, ListOperations, WorkerDeath
 from conformance.workers.pool import WorkerPool, require
 
@@ -19,13 +21,19 @@ LEARNING_SECONDS: Final = 1800.0  # of all operations, then the others are not l
 MOST_DEATHS: Final = 5  # of workers: an SDK that ends more of them is not learned
 
 
-def learn_contract(pool: WorkerPool[Any], console: Console | None = None) -> str:
+def learn_contract(
+    pool: WorkerPool[Any], console: Console | None = None, cached: Callable[[], LearnedClients] | None = None
+) -> str:
     """The contract of the SDK that the pool's workers have opened, as text.
 
     An operation that ends its worker, or that cannot be stopped, is in the contract as its signature declares it, with
-    the reason. Raises WorkerDied where too many do.
+    the reason. Raises WorkerDied where too many do. What is `cached` of other releases is not learned again.
     """
-    paths = require(pool.ask(ListOperations(), OPERATION_SECONDS)).paths
+    listed = require(pool.ask(ListOperations(), OPERATION_SECONDS))
+    clients = None if cached is None else cached()
+    known = [] if clients is None else clients.read(listed)
+    known_paths = {path for part in known for name in ("operations", "async") for path in part[name]}
+    paths = [path for path in listed.paths if path not in known_paths]
     unlearned: dict[str, str] = {}
     deaths = 0
     started = time.monotonic()
@@ -48,7 +56,11 @@ def learn_contract(pool: WorkerPool[Any], console: Console | None = None) -> str
             )
     if console is not None:
         console.report_progress(len(paths), len(paths), "learned")
-    return require(pool.ask(LearnContract(unlearned=unlearned), LEARNING_SECONDS)).text
+    request = LearnContract(unlearned=unlearned, known=tuple(sorted(known_paths)))
+    contract = require(pool.ask(request, LEARNING_SECONDS))
+    if clients is not None:
+        clients.write(listed, contract, unlearned)
+    return store.with_parts(contract.text, known) if known else contract.text
 
 
 @contextmanager

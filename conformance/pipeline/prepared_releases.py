@@ -11,6 +11,7 @@ from conformance.errors import EnvironmentFailed, UsageError
 from conformance.pipeline.console import PrintLine
 from conformance.pipeline.releases import Release, prepare_release
 from conformance.targets.target import Target
+from conformance.upgrade.source import PackageReader
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,8 @@ def prepared_releases(
 class Starter:
     """Starts releases, the next one while another one is compared."""
 
-    def __init__(self, releases: Sequence[Release | Missing]) -> None:
-        self.releases, self.executor = releases, ThreadPoolExecutor(1)
+    def __init__(self, releases: Sequence[Release | Missing], reader: PackageReader) -> None:
+        self.releases, self.reader, self.executor = releases, reader, ThreadPoolExecutor(1)
         self.starting: dict[int, Future[None]] = {}
 
     def close(self) -> None:
@@ -80,7 +81,7 @@ class Starter:
 
     def _start(self, place: int) -> Future[None]:
         if place not in self.starting:
-            self.starting[place] = self.executor.submit(self._release(place).start)
+            self.starting[place] = self.executor.submit(self._release(place).start, self.reader)
         return self.starting[place]
 
     def _release(self, place: int) -> Release:

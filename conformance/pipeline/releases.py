@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, TypeVar
 
@@ -13,10 +14,11 @@ from packaging.version import InvalidVersion, Version
 from conformance.contract import store
 from conformance.contract.model import Contract
 from conformance.errors import SdkUnusable, WorkerDied
-from conformance.pipeline.cache_inputs import environment_inputs
+from conformance.pipeline.cache_inputs import CACHED_ORIGINS, environment_inputs
 from conformance.pipeline.console import PrintLine
 from conformance.pipeline.contract_cache import contract_text
 from conformance.pipeline.learn import learn_contract
+from conformance.pipeline.learned_clients import LearnedClients
 from conformance.scenarios.outcome import Outcome, ScriptedSnippet
 from conformance.targets.contents import Contents, contents_of
 from conformance.targets.environment import Environment, resolve
@@ -62,6 +64,7 @@ class Release:
     configuration: ConfigureObserver | None = None
     configured: bool = False
     abandoned: bool = False
+    reading: threading.Lock = field(default_factory=threading.Lock, repr=False, compare=False)
 
     @property
     def label(self) -> str:
@@ -75,10 +78,11 @@ class Release:
 
     def read(self, reader: PackageReader) -> None:
         """Read its declarations, once."""
-        if self.api is EMPTY:
-            self.api = reader.read(self.contents)
+        with self.reading:
+            if self.api is EMPTY:
+                self.api = reader.read(self.contents)
 
-    def start(self) -> None:
+    def start(self, reader: PackageReader) -> None:
         """Get ready to run it, and learn its contract. A release may be started once.
 
         It is imported in its own process as soon as something has to run: not if its contract is in the cache.
@@ -87,7 +91,9 @@ class Release:
             self.environment, OpenSdk(target=self.target.folder.resolve(), exclude=self.target.excluded)
         )
         try:
-            self.contract_text = contract_text(self.environment, self.contents.files, self.target, self._learn)
+            self.contract_text = contract_text(
+                self.environment, self.contents.files, self.target, lambda: self._learn(reader)
+            )
         except WorkerError as failed:
             self._keep_error(_unusable(failed))
         except WorkerDied as died:
@@ -101,12 +107,21 @@ class Release:
         else:
             self.import_error = reason
 
-    def _learn(self) -> str:
-        """The contract's text, as the worker learns it."""
+    def _learn(self, reader: PackageReader) -> str:
+        """The contract's text, as the worker learns it: without what another release with the same code has shown."""
         assert self.pool is not None  # noqa: S101  # `start` has made it
         self.pool.open()
         self.imported = True
-        return learn_contract(self.pool)
+        is_cached = self.environment.origin in CACHED_ORIGINS
+        return learn_contract(self.pool, cached=(lambda: self._learned_clients(reader)) if is_cached else None)
+
+    def _learned_clients(self, reader: PackageReader) -> LearnedClients:
+        self.read(reader)
+        return LearnedClients(
+            code=self.api.code,
+            environment=self.environment_inputs,
+            versions={self.version, self.api.code.sent_version} - {""},
+        )
 
     def configure(self, configuration: ConfigureObserver) -> None:
         """Set what observing needs. It is sent before the next request, and again to every worker that replaces one."""

@@ -251,11 +251,20 @@ def to_httpx(response: Response, request: httpx.Request, body: TrackedBody | Non
         raise error(text, request=request)
     if body is None and response.fault:
         body = TrackedBody(response.content)
-    # a response that knows its request is not copied by respx
+    given: dict[str, Any] = {"content": response.content}
     if body is not None:
         body.cut = bool(response.fault)
-        return httpx.Response(response.status, headers=list(response.headers), stream=body, request=request)
-    return httpx.Response(response.status, headers=list(response.headers), content=response.content, request=request)
+        given = {"stream": body}
+    # As from a network: without a phrase httpx looks the status up, which counts as a use of it.
+    phrase = httpx.codes.get_reason_phrase(int.__int__(response.status)).encode()
+    # a response that knows its request is not copied by respx
+    return httpx.Response(
+        response.status,
+        headers=list(response.headers),
+        request=request,
+        extensions={"reason_phrase": phrase},
+        **given,
+    )
 
 
 class WireTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):

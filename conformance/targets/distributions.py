@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -60,7 +61,9 @@ def needed_distributions(installed: Collection[Installed], packages: Collection[
 
 def _installed(folder: Path) -> Installed:
     distribution = PathDistribution(folder)
-    files = [file.parts[0] for file in distribution.files or ()]
+    record = distribution.read_text("RECORD")  # its files are not looked at: they are thousands
+    rows = csv.reader((record or "").splitlines())
+    files = [row[0].partition("/")[0] for row in rows if row] or [file.parts[0] for file in distribution.files or ()]
     requires = (_NAME.match(requirement.strip()) for requirement in distribution.requires or ())
     return Installed(
         folder=folder.name,

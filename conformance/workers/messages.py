@@ -114,9 +114,10 @@ class EngineOpened:
 
 @dataclass(frozen=True, kw_only=True)
 class OperationsListed:
-    """The paths of the operations of either client, sorted."""
+    """The paths of the operations of either client, sorted, and the statuses whose errors are learned of each."""
 
     paths: tuple[str, ...]
+    statuses: tuple[int, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,9 +127,13 @@ class OperationLearned:
 
 @dataclass(frozen=True, kw_only=True)
 class ContractLearned:
-    """The SDK's contract, as text."""
+    """The SDK's contract, as text.
+
+    `package_wide` are the operations of which models anywhere in the package may be a part.
+    """
 
     text: str
+    package_wide: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -242,10 +247,11 @@ class LearnOperation(WorkerRequest[OperationLearned]):
 class LearnContract(WorkerRequest[ContractLearned]):
     """Learn the SDK's contract from its code: what was not learned before. Operations of `unlearned` are not called.
 
-    It has the reason by operation.
+    It has the reason by operation. Those of `known` are no part of the contract.
     """
 
     unlearned: Mapping[str, str]
+    known: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -67,12 +67,12 @@ class Worker:
             case m.OpenEngine():
                 return self._open_engine(request)
             case m.ListOperations():
-                return m.OperationsListed(paths=tuple(self._learner.paths()))
+                return m.OperationsListed(paths=tuple(self._learner.paths()), statuses=self._learner.statuses)
             case m.LearnOperation():
                 self._learner.learn(request.operation)
                 return m.OperationLearned()
             case m.LearnContract():
-                return m.ContractLearned(text=store.to_json(self._learner.contract(unlearned=request.unlearned)))
+                return self._learn_contract(request)
             case m.LearnProfiles():
                 engine = _require_open(self.engine)
                 return m.ProfilesLearned(runtime=engine.runtime_profile(), helpers=engine.helper_outcomes())
@@ -105,6 +105,12 @@ class Worker:
     @cached_property
     def _learner(self) -> Extractor:
         return Extractor(_require_open(self.sdk))
+
+    def _learn_contract(self, request: m.LearnContract) -> m.ContractLearned:
+        learner = self._learner
+        paths = {*learner.paths()} - {*request.known}
+        text = store.to_json(learner.contract(paths, unlearned=request.unlearned))
+        return m.ContractLearned(text=text, package_wide=tuple(sorted(learner.package_wide)))
 
     def _open_sdk(self, target: Target) -> m.SdkOpened:
         self.sdk = import_sdk(target)

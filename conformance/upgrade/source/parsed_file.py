@@ -46,15 +46,21 @@ class ParsedFile:
     @cached_property
     def code(self) -> str:
         """The syntax tree as text, without strings that stand alone, such as docstrings."""
-        tree = parse_source(self.source)  # the other tree keeps its docstrings
-        todo: list[ast.AST] = [tree]
+        texts: list[tuple[list[ast.stmt], list[ast.stmt]]] = []  # blocks, and their statements before
+        todo: list[ast.AST] = [self.tree]
         while todo:
             node = todo.pop()
             for statements in (getattr(node, name, None) for name in _BLOCKS):
                 if isinstance(statements, list):  # a lambda has a body, too
-                    statements[:] = [statement for statement in statements if not _is_text(statement)]
+                    if any(map(_is_text, statements)):
+                        texts.append((statements, [*statements]))
+                        statements[:] = [statement for statement in statements if not _is_text(statement)]
                     todo.extend(statements)
-        return ast.dump(tree)
+        try:
+            return ast.dump(self.tree)
+        finally:
+            for statements, before in texts:
+                statements[:] = before
 
     @property
     def is_package(self) -> bool:

@@ -7,6 +7,7 @@ names that it imports mean the same on both.
 from __future__ import annotations
 
 import gc
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -38,22 +39,24 @@ def read_apis(old: Contents, new: Contents, target: Target) -> tuple[Api, Api]:
 
 @dataclass
 class PackageReader:
-    """Reads releases one after the other. Parsed files and read modules are kept for the next one."""
+    """Reads releases one after the other, in any thread. Parsed files and read modules are kept for the next one."""
 
     target: Target
     parsed: dict[str, tuple[bytes, ParsedFile | str]] = field(default_factory=dict)
     modules: dict[str, tuple[Any, Module]] = field(default_factory=dict)
+    reading: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def read(self, contents: Contents) -> Api:
         """The declarations of a release."""
         # Syntax trees are many and hold no cycles: looking for cycles takes as long as parsing.
-        was = gc.isenabled()
-        gc.disable()
-        try:
-            return self._read_release(contents)
-        finally:
-            if was:
-                gc.enable()
+        with self.reading:
+            was = gc.isenabled()
+            gc.disable()
+            try:
+                return self._read_release(contents)
+            finally:
+                if was:
+                    gc.enable()
 
     def _read_release(self, contents: Contents) -> Api:
         package = self.target.package

@@ -10,13 +10,14 @@ from typing import Final
 from conformance.upgrade.source.parsed_file import ParsedFile
 
 _HEADER: Final = re.compile(r"user-agent|.+-version", re.IGNORECASE)  # not "version": other dicts have that key
+_NAMED: Final = re.compile(rb"user-agent|-version|\\", re.IGNORECASE)  # in a source with such a key, if not escaped
 _VERSION: Final = re.compile(r"(?:[\w.-]+/)?(\d+(?:\.\d+)+[\w.+-]*)")
 _COMPUTED: Final = "computed"
 
 
 def sent_version(modules: Iterable[ParsedFile]) -> str:
     """The one version that constants put into headers; "" where there is none, several, or one that is computed."""
-    found = {version for parsed in modules if b"ersion" in parsed.source for version in _header_versions(parsed)}
+    found = {version for parsed in modules if _NAMED.search(parsed.source) for version in _header_versions(parsed)}
     return next(iter(found - {_COMPUTED}), "") if len(found) == 1 else ""
 
 
