@@ -33,24 +33,24 @@ def clients(inputs: CodeInputs | None = None, python: str = "3.11", version: str
     return LearnedClients(code=inputs or code(), environment=lambda _: (python,), versions={version})
 
 
-def listed(contract: Contract, *statuses: int) -> OperationsListed:
+def operations_of(contract: Contract, *statuses: int) -> OperationsListed:
     return OperationsListed(paths=tuple(contract.paths()), statuses=statuses or (400, 500))
 
 
-def learned(contract: Contract, *package_wide: str) -> ContractLearned:
+def contract_of(contract: Contract, *package_wide: str) -> ContractLearned:
     return ContractLearned(text=store.to_json(contract), package_wide=package_wide)
 
 
 def known(inputs: LearnedClients, of: OperationsListed | None = None) -> set[str]:
     """The clients whose operations need not be learned."""
-    parts = inputs.read(of or listed(approved_contract()))
+    parts = inputs.read(of or operations_of(approved_contract()))
     return {path.rpartition(".")[0] for part in parts for path in part["operations"]}
 
 
 def test_the_operations_of_the_same_code_are_known() -> None:
     contract = approved_contract()
     assert known(clients()) == set()
-    clients().write(listed(contract), learned(contract), ())
+    clients().write(operations_of(contract), contract_of(contract), ())
     assert known(clients()) == {*CLIENTS}
 
 
@@ -65,35 +65,35 @@ def test_the_operations_of_the_same_code_are_known() -> None:
 )
 def test_operations_of_other_code_are_learned_again(other: Callable[[], LearnedClients], unchanged: set[str]) -> None:
     contract = approved_contract()
-    clients().write(listed(contract), learned(contract), ())
+    clients().write(operations_of(contract), contract_of(contract), ())
     assert known(other()) == unchanged
 
 
 def test_other_statuses_are_probed_again() -> None:
     contract = approved_contract()
-    clients().write(listed(contract), learned(contract), ())
-    assert known(clients(), listed(contract, 400, 499)) == set()
+    clients().write(operations_of(contract), contract_of(contract), ())
+    assert known(clients(), operations_of(contract, 400, 499)) == set()
 
 
 def test_what_is_not_steady_is_learned_every_time() -> None:
     contract = approved_contract()
     first, second = [path for path in contract.paths() if path.startswith("projects.")][:2]
-    clients().write(listed(contract), learned(contract, first), [second])
-    paths = {path for part in clients().read(listed(contract)) for path in part["operations"]}
+    clients().write(operations_of(contract), contract_of(contract, first), [second])
+    paths = {path for part in clients().read(operations_of(contract)) for path in part["operations"]}
     assert paths.isdisjoint({first, second})
     assert any(path.startswith("projects.") for path in paths)
 
 
 def test_what_contains_the_version_of_a_release_is_of_that_release_alone() -> None:
     contract = approved_contract()
-    clients(version="/api/tasks/").write(listed(contract), learned(contract), ())
+    clients(version="/api/tasks/").write(operations_of(contract), contract_of(contract), ())
     assert "tasks" not in known(clients())
 
 
 def test_a_contract_is_the_same_with_operations_of_another_release() -> None:
     contract = approved_contract()
-    clients().write(listed(contract), learned(contract), ())
-    parts = json.loads(json.dumps(clients().read(listed(contract))))
+    clients().write(operations_of(contract), contract_of(contract), ())
+    parts = json.loads(json.dumps(clients().read(operations_of(contract))))
     taken = {path for part in parts for path in part["operations"]}
     rest = contract.without(lambda path: path in taken)
     rest = Contract(
