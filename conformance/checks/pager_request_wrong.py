@@ -41,7 +41,9 @@ def pager_request_wrong(exchange: Exchange) -> Facts:
         is_next = numbers == [str(start + number)] if numbers else sorted(request.query) != sorted(first.query)
         leading = leading_parameters(request, exchange.scripted.payloads[:number][-1:])
         if request.path != first.path or _filters(request, leading) != _filters(first, leading) or not is_next:
-            message = f"request {number + 1} is for {request.url}, the first for {first.url}"
+            same = request.url == first.url
+            other = f"is for {request.url}, the first for {first.url}"
+            message = f"request {number + 1} {'repeats the first, ' + first.url if same else other}"
             yield Fact(message=message, exchange=exchange)
             return
 

@@ -57,6 +57,8 @@ def _trace(parameter: Parameter, value: Value, sent: SentArguments, models: Mapp
     expected = to_json(value, models)
     in_form = parameter.location in {"form", "file"}
     found = sent.read(parameter.location, listed_name(parameter, expected) if in_form else parameter.wire_name)
+    if found is ABSENT and in_form and parameter.wire_name.endswith("[]"):  # the SDK took the first value for a list
+        found = sent.read(parameter.location, parameter.wire_name.removesuffix("[]"))
     if value is None and not parameter.required:
         return _trace_none(parameter, found)
     if found is ABSENT:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -224,6 +225,22 @@ def form(**parts: str) -> Request:
     )
     headers = (("content-type", "multipart/form-data; boundary=b"),)
     return Request("POST", "http://sdk.test/things", headers, f"{body}--b--\r\n".encode())
+
+
+@pytest.mark.parametrize(
+    ("value", "sent", "outcome"),
+    [
+        ("data", form(X="data"), "arrived"),
+        ("data", form(X="b'data'"), "changed"),
+        ("data", form(**{"X[]": "data"}), "arrived"),
+        ("data", form(Y="data"), "lost"),
+    ],
+)
+def test_a_name_that_marks_a_list_may_lack_its_mark(value: Value, sent: Request, outcome: str) -> None:
+    declared = replace(parameter(STRING, "form"), wire_name="X[]")
+    trace = trace_arguments(operation(declared), Call("things.put", {"x": value}), sent, MODELS)
+    assert trace.outcomes[0].outcome == outcome
+    assert trace.unrequested == (() if outcome != "lost" else (("form", "Y", "..."),))
 
 
 @pytest.mark.parametrize(
