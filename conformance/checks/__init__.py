@@ -125,6 +125,7 @@ IDS: Final = (
     "parameter_undocumented",
     "path_differs",
     "path_value_not_escaped",
+    "personal_data_sent",
     "personal_token_not_used",
     "positional_order_misleads",
     "raw_response_differs",

@@ -1,4 +1,4 @@
-"""Credentials appear in a log record, in output, in a warning, or in the text of a result or an exception.
+"""Credentials appear in a log record, in output, in a warning, or in the text of a client, a result or an exception.
 
 Why it matters
     Logs and tracebacks are copied to places that must not have the key.
@@ -23,6 +23,7 @@ def _places(seen: Seen) -> list[tuple[str, str]]:
         ("a log record", "\n".join(observation.records)),
         ("standard output or error", observation.output),
         ("a warning", "\n".join(observation.warnings)),
+        ("the text of a client", observation.client_text),
         ("the text of an exception" if observation.raised else "the text of a result", observation.shown),
     ]
 

@@ -38,6 +38,8 @@ def _different(raw: Seen, plain: dict[_Key, str]) -> str:
     reading = observation.reading
     if reading is None or reading.status is None:
         return ""
+    if reading.parts.get("response") is type(None):
+        return "response"
     response = situation.script.responses[-1]
     if reading.status != response.status:
         return "status"

@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 from zlib import crc32
 
 from conformance.runtime.kept import Change
+from conformance.runtime.machine import described
 from conformance.runtime.reading import Reading
+from conformance.targets.target import RANDOM_HEADERS
 from conformance.text import strip_addresses
 from conformance.wire import STANDARD_HEADERS, Request
 
@@ -38,12 +40,15 @@ class SentRequest:
         return "" if named.lower() == urlsplit(self.request.url).netloc.lower() else named
 
     def text(self, usual: Mapping[str, str], left_out: Collection[str]) -> str:
-        """One line of the profile. Of the `usual` headers it has those that differ; `left_out` describe the machine."""
+        """One line of the profile. Of the `usual` headers it has those that differ; `left_out` describe the machine.
+
+        Of these it has what is the same on every machine.
+        """
         request = self.request
         sent = {
-            name: value
+            name: described(value) if name in left_out else value
             for name, value in sorted(request.headers)
-            if name not in left_out and not _is_of_library(name, value, self)
+            if name not in RANDOM_HEADERS and not _is_of_library(name, value, self)
         }
         if request.content_type == "multipart/form-data":
             sent["content-type"] = "multipart/form-data"
@@ -51,7 +56,9 @@ class SentRequest:
         else:
             body = request.content.decode(errors="backslashreplace")
         headers = [f"{name}: {value}" for name, value in sent.items() if usual.get(name) != value]
-        headers += [f"no {name}" for name in sorted(usual) if name not in sent]
+        without_own = not any(name in sent for name in usual if name not in left_out)  # such as an exchange of tokens
+        absent = (name for name in sorted(usual) if name not in sent)
+        headers += [f"no {name}" for name in absent if not (without_own and name in left_out)]
         blocks = "blocks the event loop" if self.blocking else ""
         parts = [f"{request.method} {request.url}", f"limit {self.limit}", self.via, blocks, *headers]
         parts.append(
@@ -74,7 +81,9 @@ class Observation:
     exception or value as text, with its traceback. `changed` are the arguments of the call and the settings of the
     caller's HTTP client that differ afterwards, `open_after_closing` says that the SDK's client could be closed and
     its HTTP client was not. `clients` are the HTTP clients that the SDK made beside the one that was to send its
-    requests. `place` is the SDK's line that raised a bare exception, or else that sent the first request.
+    requests. `place` is the SDK's line that raised a bare exception, or else that sent the first request. `parts`
+    are the public attributes of a raw response, `client_text` is the client as text, `settings` how it makes its
+    HTTP client.
     """
 
     requests: tuple[SentRequest, ...] = ()
@@ -99,6 +108,9 @@ class Observation:
     clients: tuple[str, ...] = ()
     place: tuple[CodeType, int] | None = None
     open_after_closing: bool = False
+    parts: str = ""
+    client_text: str = ""
+    settings: str = ""
 
     @property
     def chunks(self) -> tuple[int, ...]:
@@ -107,13 +119,19 @@ class Observation:
         return tuple(len(item) for item in items if isinstance(item, bytes))
 
     def lines(
-        self, usual: Mapping[str, str], left_out: Collection[str], last_page: int | None = None
+        self,
+        usual: Mapping[str, str],
+        left_out: Collection[str],
+        last_page: int | None = None,
+        *,
+        introduces: bool = False,
     ) -> tuple[str, ...]:
         """The observation as lines of the profile, in the order in which things happened.
 
-        Requests after the `last_page` of a list are left out: a check of its own judges them.
+        Requests after the `last_page` of a list are left out: a check of its own judges them. The one that `introduces`
+        a client has the settings of its HTTP client.
         """
-        lines: list[str] = []
+        lines = [self.settings] if introduces and self.settings else []
         waited = 0
         for sent in self.requests[:last_page]:
             lines += [f"wait {wait_text(wait)}" for wait in self.waits[waited : sent.waits]]
@@ -129,6 +147,7 @@ class Observation:
         lines += [f"changes the caller's {name} {text}" for name, text in sorted(self.changed.items())]
         if self.left_open:
             lines.append(f"open {self.left_open}")
+        lines += [f"gives {self.parts}"] if self.parts else []
         lines += [f"holds {change.text}" for change in self.changes]
         if self.hidden:
             lines.append(f"hides {', '.join(self.hidden)}")
@@ -152,10 +171,12 @@ def _is_of_library(name: str, value: str, sent: SentRequest) -> bool:
     return name in STANDARD_HEADERS and _LIBRARYS_OWN[name](value)
 
 
-def own_agent(request: Request) -> str:
-    """The name of the program that sends a request, "" if that is the HTTP library."""
+def own_headers(request: Request, left_out: frozenset[str]) -> dict[str, str]:
+    """The headers by which the SDK describes itself and the machine, as the profile has them."""
     agent = request.header("user-agent") or ""
-    return "" if agent.startswith("python-httpx/") else agent
+    own = {} if not agent or agent.startswith("python-httpx/") else {"user-agent": agent}
+    machine = {name: described(value) for name, value in request.headers if name in left_out - RANDOM_HEADERS}
+    return {**own, **machine}
 
 
 def wait_text(seconds: float) -> str:

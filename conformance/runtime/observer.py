@@ -17,9 +17,10 @@ from conformance.call_limit import STOPPED, EndlessCall, time_limit
 from conformance.contract.model import Model, Twin
 from conformance.exchange.call_sdk import CALL_SECONDS
 from conformance.runtime.kept import Change, KeptComparer
+from conformance.runtime.machine import VARIABLES, same_machine
 from conformance.runtime.observation import Observation
 from conformance.runtime.odd_responses import sent_payload
-from conformance.runtime.opened_client import Opened, noted_clients
+from conformance.runtime.opened_client import Opened, noted_clients, usual_settings
 from conformance.runtime.reading import CallersError, Reading, let_close, read_result
 from conformance.runtime.situation import Configuration, Situation
 from conformance.runtime.surroundings import (
@@ -41,6 +42,7 @@ class RuntimeObserver:
 
     def __init__(self, sdk: Sdk, models: Mapping[str, Model]) -> None:
         self.sdk, self.kept = sdk, KeptComparer(models, sdk.relative)
+        self.usual_settings = usual_settings(sdk.http_library)
         self.clients: dict[tuple[Twin, str], Opened] = {}
         self.network = ScriptedNetwork(sdk.clock, library=sdk.http_library, owns_frame=sdk.owns_frame)
         self.changed_arguments: dict[str, str] = {}  # of the present call
@@ -55,12 +57,13 @@ class RuntimeObserver:
         opened = Opened()
         reading: Reading | None = None
         raised: BaseException | None = None
-        clock, zone = self.sdk.clock, "" if situation.given is None else situation.given.zone
+        clock, zone = self.sdk.clock, situation.script.zone or (situation.given.zone if situation.given else "")
         with contextlib.ExitStack() as stack:
             for context in (
                 clock.patched_sleep(), self.time.pinned(), same_random_numbers(), logged.attached(), warned.caught(),
                 contextlib.redirect_stdout(written), contextlib.redirect_stderr(written),
-                environment(situation.configuration.environment, zone), self.network.connected(),
+                environment({**VARIABLES, **situation.configuration.environment}, zone), same_machine(),
+                self.network.connected(),
             ):  # fmt: skip
                 stack.enter_context(context)
             made = stack.enter_context(noted_clients(self.sdk.http_library))
@@ -100,6 +103,9 @@ class RuntimeObserver:
             place=self._responsible_line(raised),
             clients=tuple(opened.others([client for client in made if client is not opened.own])),
             open_after_closing=opened.is_left_open,
+            parts="" if reading is None else reading.parts_text(self.sdk.relative),
+            client_text=opened.text,
+            settings=opened.settings,
         )
 
     def _count_open(self) -> int:
@@ -165,7 +171,8 @@ class RuntimeObserver:
         if configuration.http_client is not None:
             own = arguments[target.transport_argument] = configuration.http_client.make(twin, self.sdk.http_library)
         arguments = {name: value for name, value in arguments.items() if name not in configuration.left_out}
-        return Opened.by(lambda: self.sdk.client_class(twin)(**arguments), own, self.sdk.http_library)
+        library, usual = self.sdk.http_library, self.usual_settings[twin]
+        return Opened.by(lambda: self.sdk.client_class(twin)(**arguments), own, library, usual)
 
     def _outcome(self, reading: Reading | None, raised: BaseException | None) -> str:
         if isinstance(raised, EndlessCall):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from unittest.mock import patch
 
+from conformance.contract.model import Twin
 from conformance.runtime.callers_client import client_state
 from conformance.runtime.profile import without_equal_words
 
@@ -31,21 +32,28 @@ def noted_clients(library: Any) -> Iterator[list[Any]]:
 
 @dataclass(slots=True)
 class Opened:
-    """A client, the HTTP clients that it made itself, and the caller's, with the state that this one had before."""
+    """A client, the HTTP clients that it made itself, and the caller's, with the state that this one had before.
+
+    `settings` are those of its own HTTP client that differ from the library's, `text` is what a log shows of
+    the client.
+    """
 
     client: Any = None
     made: list[Any] = field(default_factory=list)
     own: Any = None
     before: Mapping[str, str] = field(default_factory=dict)
+    settings: str = ""
+    text: str = ""
     is_closed: bool = False
 
     @classmethod
-    def by(cls, make: Callable[[], Any], own: Any, library: Any) -> Opened:
+    def by(cls, make: Callable[[], Any], own: Any, library: Any, usual: Mapping[str, str]) -> Opened:
         """The client that `make` gives, and the clients of the HTTP library that it makes."""
         before = {} if own is None else client_state(own)
         with noted_clients(library) as made:
             client = make()
-        return cls(client=client, made=made, own=own, before=before)
+        settings = _settings(made[0], usual) if own is None and made else ""
+        return cls(client=client, made=made, own=own, before=before, settings=settings, text=_text_of(client))
 
     def others(self, made: Sequence[Any]) -> list[str]:
         """The HTTP clients that the SDK made beside the one that sends its requests, as lines of the profile.
@@ -94,3 +102,28 @@ class Opened:
         else:
             return
         self.is_closed = True
+
+
+_OF_REQUESTS: Final = frozenset({"timeout", "headers", "closed"})  # requests show them
+
+
+def usual_settings(library: Any) -> Mapping[Twin, Mapping[str, str]]:
+    """The settings of the library's clients that are made without arguments."""
+    return {"sync": client_state(library.Client()), "async": client_state(library.AsyncClient())}
+
+
+def _settings(own: Any, usual: Mapping[str, str]) -> str:
+    """The settings of the SDK's own HTTP client that differ from the usual ones, as a line of the profile."""
+    changed = {name: text for name, text in client_state(own).items() if text != usual[name]}
+    differing = [f"{name}={text}" for name, text in changed.items() if name not in _OF_REQUESTS]
+    return f"makes its HTTP client with {', '.join(differing)}" if differing else ""
+
+
+def _text_of(client: Any) -> str:
+    """`str` and `repr` of a client whose class defines any; the others show an address only."""
+    if not any({"__repr__", "__str__"} & vars(cls).keys() for cls in type(client).__mro__ if cls is not object):
+        return ""
+    try:
+        return f"{client!s}\n{client!r}"
+    except Exception as error:  # noqa: BLE001  # the SDK's own code failed
+        return f"{type(error).__name__}: {error}"

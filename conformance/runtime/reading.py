@@ -43,8 +43,8 @@ class Reading:
 
     `more` says of each page whether another follows, and `frozen` that the attributes of a list cannot be set,
     and `response` the class of the first page as it was sent. `again` are the items of a second reading.
-    `status` and `headers` are those of a raw response. `left_open` counts the responses that were open after the caller
-    had closed the result, None if it was not closed so.
+    `status` and `headers` are those of a raw response, `parts` the classes of its public attributes, None for methods.
+    `left_open` counts the responses that were open after the caller had closed the result, None if it was not closed.
     """
 
     value: Any = None
@@ -58,6 +58,7 @@ class Reading:
     unused: bool = False
     status: int | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, type | None] = field(default_factory=dict)
     left_open: int | None = None
 
     def text(self, relative: Callable[[type], str]) -> str:
@@ -74,6 +75,11 @@ class Reading:
         if self.again is not None:
             text = f"{text}, then {_items_text(self.again, relative)}"
         return f"{text} at first" if self.partly else text
+
+    def parts_text(self, relative: Callable[[type], str]) -> str:
+        """The public attributes of a raw response, "" for any other."""
+        found = (f"{name}()" if cls is None else f"{name} {relative(cls)}" for name, cls in self.parts.items())
+        return ", ".join(found)
 
 
 async def read_result(
@@ -96,6 +102,7 @@ async def read_result(
         closing = _closing_method(result) if use == "closed" else None
         if hasattr(result, "status_code") and (hasattr(result, "data") or hasattr(result, "parse")):
             reading.status, reading.headers = result.status_code, dict(result.headers)
+            reading.parts = _public_parts(result)
             result = result.data if hasattr(result, "data") else result.parse()
             if inspect.iscoroutine(result):
                 result = await result
@@ -109,6 +116,20 @@ async def read_result(
         if use == "raised":
             raise CallersError
     return reading
+
+
+def _public_parts(result: Any) -> dict[str, type | None]:
+    """The class of each public property of an object, that of its exception where it raises one; None for a method."""
+    parts: dict[str, type | None] = {}
+    for name in sorted(name for name in dir(type(result)) if not name.startswith("_")):
+        if callable(getattr(type(result), name)):
+            parts[name] = None
+            continue
+        try:
+            parts[name] = type(getattr(result, name))
+        except Exception as error:  # noqa: BLE001  # such as the time that a response took, before it is closed
+            parts[name] = type(error)
+    return parts
 
 
 async def let_close() -> None:

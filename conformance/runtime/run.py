@@ -24,7 +24,7 @@ from conformance.runtime.lists_and_streams import (
     raw_situations,
     stream_situations,
 )
-from conformance.runtime.observation import Observation, own_agent
+from conformance.runtime.observation import Observation, own_headers
 from conformance.runtime.observer import RuntimeObserver
 from conformance.runtime.odd_responses import body_situations, field_places, field_situations, key_situations
 from conformance.runtime.options import arrives, arriving_options, call_options
@@ -56,7 +56,7 @@ class RuntimeRun:
     ) -> None:
         self.sdk, self.extractor, self.contract, self.responses = sdk, extractor, contract, responses
         self.usual_headers = usual_headers
-        self.agents: dict[Twin, str] = {}  # the SDK's name for itself, which only the first situation shows
+        self.own_headers: dict[Twin, dict[str, str]] = {}  # of the SDK and the machine: the first situation shows them
         self.left_out = frozenset(name.lower() for name in sdk.target.machine_headers)
         methods = extractor.methods
         self.operations = {
@@ -271,10 +271,11 @@ class RuntimeRun:
         )
 
     def _lines(self, twin: Twin, situation: Situation, seen: Observation) -> Lines:
-        usual = {**self.usual_headers, **({"user-agent": self.agents[twin]} if self.agents.get(twin) else {})}
-        if twin not in self.agents and seen.requests:
-            self.agents[twin] = own_agent(seen.requests[0].request)
-        return seen.lines(usual, self.left_out, situation.last_page())
+        usual = {**self.usual_headers, **self.own_headers.get(twin, {})}
+        is_first = twin not in self.own_headers and bool(seen.requests)
+        if is_first:
+            self.own_headers[twin] = own_headers(seen.requests[0].request, self.left_out)
+        return seen.lines(usual, self.left_out, situation.last_page(), introduces=is_first)
 
     def _arguments(self, call: Call) -> dict[str, Any]:
         return {

@@ -83,10 +83,10 @@ class CallOption:
 class Script:
     """The responses to the requests of one call, the last one repeated. `good` ends in a conforming response.
 
-    Each comes after `delay` virtual seconds. `content` are the bytes of a download, `items` the number of items of a
-    list; None where there are none. `compared` names what is unusual in the last response, if the returned value has
-    to hold it as it came. A script that is not `pinned` is left out of the profile: one rule says what is right, so
-    that an SDK that is mended does not differ from an approved one.
+    Each comes after `delay` virtual seconds, while the local time is that of `zone`. `content` are the bytes of a
+    download, `items` the number of items of a list; None where there are none. `compared` names what is unusual in the
+    last response, if the returned value has to hold it as it came. A script that is not `pinned` is left out of the
+    profile: one rule says what is right, so that an SDK that is mended does not differ from an approved one.
     """
 
     name: str
@@ -97,6 +97,7 @@ class Script:
     items: int | None = None
     pinned: bool = True
     compared: str = ""
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

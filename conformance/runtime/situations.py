@@ -7,7 +7,7 @@ Waits and retries are the same code for all, so that the many forms of a server'
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import formatdate
 from typing import Any, Final
 
@@ -31,7 +31,9 @@ FEW_FAULTS: Final = ("refused", "timeout", "cut")  # tried with every shape
 ELSEWHERE: Final = "http://elsewhere.test/taken"
 REDIRECTS: Final = (301, 302, 303, 307, 308)
 FEW_REDIRECTS: Final = (302, 307)  # tried with every shape and configuration
+ZONE: Final = "America/New_York"
 SLOW: Final = 20.0  # virtual seconds
+REFRESHED: Final = "refreshed"  # a script whose exchanged token stays valid
 MANY_RETRIES: Final = 7  # waits grow up to their limit
 
 
@@ -191,9 +193,12 @@ def _advice(good: Script) -> Iterator[Script]:
         for status in (429, BUSY):
             refusal = json_response(status, ERROR_BODY)
             advised = Response(status, (*refusal.headers, (header, value)), refusal.content)
-            yield Script(
+            script = Script(
                 name=f"status {status} once, {header}: {name}", responses=(advised, *good.responses), good=True
             )
+            yield script
+            if name == "a near date" and status == BUSY:
+                yield replace(script, name=f"{script.name}, while the local time is that of {ZONE}", zone=ZONE)
 
 
 def _redirects(good: Script, statuses: Iterable[int]) -> Iterator[Script]:
@@ -211,7 +216,7 @@ def _credential_scripts(good: Script) -> Iterator[Script]:
     """Responses of the endpoint that refreshes a token; a client that has no such endpoint sees other statuses."""
     html = (("content-type", "text/html"),)
     fresh = (_access(FUTURE), *good.responses)
-    yield Script(name="refreshed", responses=fresh, good=True)
+    yield Script(name=REFRESHED, responses=fresh, good=True)
     yield Script(name="slowly refreshed", responses=fresh, good=True, delay=SLOW)
     yield Script(name="refused", responses=(json_response(401, {"detail": "Token is invalid", "code": "no"}),))
     yield Script(name="an HTML 502", responses=(Response(502, html, b"<h1>Bad</h1>"),))
@@ -226,7 +231,7 @@ def _credential_scripts(good: Script) -> Iterator[Script]:
 
 def _refreshing_scripts(good: Script) -> Iterator[Script]:
     """The token is kept for two calls, or has expired before the second one, or the server refuses it."""
-    yield Script(name="refreshed", responses=(_access(FUTURE), *good.responses), good=True)
+    yield Script(name=REFRESHED, responses=(_access(FUTURE), *good.responses), good=True)
     expired = (_access(PAST), good.responses[0])
     yield Script(name="refreshed with an expired token", responses=(*expired, *expired), good=True)
     soon = (_access(NOW + 30), good.responses[0])

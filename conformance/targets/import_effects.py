@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import atexit
+import locale
 import logging
 import os
 import signal
@@ -10,11 +13,13 @@ import sys
 import threading
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import ExitStack, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from io import StringIO
 from typing import Any, Final
 from unittest.mock import patch
+
+from conformance.text import strip_addresses
 
 # Audit events of Python that an import has no reason to cause, with the words for them.
 _EVENTS: Final[Mapping[str, str]] = {
@@ -68,12 +73,12 @@ def watched_import(package: str) -> Iterator[dict[str, tuple[str, ...]]]:
         sys.addaudithook(_WATCH.hear)
         _WATCH.installed = True
     effects: dict[str, tuple[str, ...]] = {}
-    modules, before, written = set(sys.modules), _state(), StringIO()
+    modules, before, written, patched = set(sys.modules), _state(), StringIO(), _attributes()
     _WATCH.found, _WATCH.active = [], True
     try:
         with warnings.catch_warnings(record=True) as warned, redirect_stdout(written), redirect_stderr(written):
             warnings.simplefilter("always")
-            with _filters_noted(package) as filters:
+            with _calls_noted(package) as calls:
                 yield effects
     finally:
         _WATCH.active = False
@@ -81,9 +86,10 @@ def watched_import(package: str) -> Iterator[dict[str, tuple[str, ...]]]:
     found: list[tuple[str, str]] = [
         *((kind, detail) for kind, after in _state().items() for detail in sorted(after - before[kind])),
         *_WATCH.found,
+        *(("replaces parts of other modules", name) for name in _replaced(patched)),
         *(("prints", repr(text)) for text in written.getvalue().splitlines()[:1]),
         *(("warns", f"{w.category.__name__}: {w.message}") for w in warned if own in w.filename),
-        *(("changes the filters of warnings", detail) for detail in filters),
+        *calls,
     ]
     others = {name.partition(".")[0] for name in set(sys.modules) - modules} - {package}
     for kind, detail in found:
@@ -91,25 +97,61 @@ def watched_import(package: str) -> Iterator[dict[str, tuple[str, ...]]]:
             effects[kind] = tuple(dict.fromkeys((*effects.get(kind, ()), detail[:DETAIL_WIDTH])))
 
 
-@contextmanager
-def _filters_noted(package: str) -> Iterator[list[str]]:
-    """The calls with which modules of the package change the filters of warnings."""
-    noted: list[str] = []
+# Functions that change the whole process, with the words for a call of them.
+_CHANGING: Final[tuple[tuple[Any, str, str], ...]] = (
+    (warnings, "simplefilter", "changes the filters of warnings"),
+    (warnings, "filterwarnings", "changes the filters of warnings"),
+    (atexit, "register", "registers functions for the exit of the process"),
+    (locale, "setlocale", "sets the locale"),
+    (asyncio, "set_event_loop_policy", "sets the policy of event loops"),
+)
 
-    def noting(change: Any) -> Any:
-        def changed(*given: Any, **named: Any) -> None:
+
+@contextmanager
+def _calls_noted(package: str) -> Iterator[list[tuple[str, str]]]:
+    """The calls with which modules of the package change the process, each with the words for it."""
+    noted: list[tuple[str, str]] = []
+
+    def noting(change: Any, words: str) -> Any:
+        def changed(*given: Any, **named: Any) -> Any:
             module = str(sys._getframe(1).f_globals.get("__name__", ""))  # noqa: SLF001  # as `warnings` does itself
             if module.partition(".")[0] == package:
-                noted.append(f"{change.__name__}{given!r} in {module}")
-            change(*given, **named)
+                noted.append((words, strip_addresses(f"{change.__name__}{given!r} in {module}")))
+            return change(*given, **named)
 
         return changed
 
-    with (
-        patch.object(warnings, "simplefilter", noting(warnings.simplefilter)),
-        patch.object(warnings, "filterwarnings", noting(warnings.filterwarnings)),
-    ):
+    with ExitStack() as stack:
+        for module, name, words in _CHANGING:
+            stack.enter_context(patch.object(module, name, noting(getattr(module, name), words)))
         yield noted
+
+
+_SHARED: Final = (  # modules and classes that every library of a process uses
+    "builtins", "datetime", "http.client", "http.client.HTTPConnection", "httpx", "httpx.AsyncClient",
+    "httpx.AsyncHTTPTransport", "httpx.Client", "httpx.HTTPTransport", "httpx.Response", "json", "json.JSONDecoder",
+    "json.JSONEncoder", "logging.Logger", "os", "random", "socket", "socket.socket", "ssl", "ssl.SSLContext",
+    "threading.Thread", "time", "urllib.request",
+)  # fmt: skip
+
+
+def _attributes() -> dict[str, Any]:
+    """The functions, classes and methods that other libraries use, by their full name, as far as they are imported."""
+    found: dict[str, Any] = {}
+    for name in _SHARED:
+        module, _, attribute = name.rpartition(".")
+        owner = sys.modules.get(name) or getattr(sys.modules.get(module), attribute, None)
+        members = {} if owner is None else vars(owner)
+        found |= {
+            f"{name}.{key}": value for key, value in members.items() if callable(value) or hasattr(value, "__get__")
+        }
+    return found
+
+
+def _replaced(before: Mapping[str, Any]) -> Iterator[str]:
+    """The names of `before` that stand for something else now, such as `json.JSONEncoder.default`."""
+    after = _attributes()
+    yield from (name for name, value in before.items() if after.get(name) is not value)
 
 
 def _state() -> dict[str, set[str]]:

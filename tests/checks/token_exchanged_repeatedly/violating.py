@@ -11,7 +11,7 @@ EXPECT = {
     f"token_exchanged_repeatedly: (package).{operation}.{twin}"
     for operation in ("projects.create", "projects.list")
     for twin in ("sync", "async")
-}
+} | {"token_exchanged_repeatedly: (package).every call, fresh web token as api_key (value)"}
 OTHER_CHECKS = {"runtime_changed"}
 
 
