@@ -16,6 +16,8 @@ import pytest
 
 from conformance import api
 from conformance.cassettes.formats import FORMATS
+from conformance.finding import PACKAGE
+from conformance.report.check.groups import NOT_WHOLE, not_covered
 from conformance.settings import CheckSettings, LiveSettings, MutantSettings, UpgradeSettings, options_of
 from conformance.targets.environment import resolve
 from conformance.targets.target import load_target
@@ -64,6 +66,9 @@ def test_check_returns_the_report_that_the_command_writes_and_prints_nothing(
     own, its = (json.loads((folder / file).read_text(encoding="utf-8")) for file in ("own.json", "its.json"))
     assert {**own, "times": {}} == {**its, "times": {}}
     assert api.read_report("own.json") == report
+    assert any("The client that they share" in note for note in report.notes)  # it is not judged, and the reader knows
+    left_out = not_covered(report)[0]
+    assert (left_out.reason, left_out.checks["runtime_changed"]) == (NOT_WHOLE, (PACKAGE,))
 
 
 def test_settings_of_the_current_folder_apply_and_arguments_win_over_them(folder: Path) -> None:

@@ -13,7 +13,7 @@ Violating
 
 from __future__ import annotations
 
-from conformance.checks.helper_views import changed_line, facts_by_scenario
+from conformance.checks.helper_views import facts_by_change
 from conformance.checks.prelude import Facts, Severity, Source, check
 from conformance.scenarios.run import Helpers
 
@@ -27,8 +27,5 @@ from conformance.scenarios.run import Helpers
     applies=lambda helpers: any(run.approved is not None for run in helpers.runs),
 )
 def helper_outcome_changed(helpers: Helpers) -> Facts:
-    yield from facts_by_scenario(
-        (run, changed_line(run.approved, run.lines))
-        for run in helpers.runs
-        if run.approved is not None and run.approved != run.lines
-    )
+    changed = [run for run in helpers.runs if run.approved is not None and run.approved != run.lines]
+    yield from facts_by_change(changed)

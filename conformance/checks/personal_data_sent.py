@@ -1,7 +1,7 @@
 """A request has the name of the machine that it comes from, or of its user.
 
 Why it matters
-    Neither is part of the API. Names of machines and people are personal data, and tell strangers about a network.
+    Neither is part of the API. Names of machines and people are personal data, and show how a network is made.
 
 Conforming
     `x-fern-platform: linux/6.1`

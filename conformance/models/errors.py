@@ -111,8 +111,9 @@ def _cause_difference(cls: Any) -> str:
             if name in _ATTRIBUTES and getattr(error, name, None) != value]  # fmt: skip
     if lost:
         return lost[0]
-    shown = error.__cause__ is cause
-    return "" if shown else f"a traceback does not show its cause: `__cause__` is {error.__cause__!r}"
+    if error.__cause__ is not cause:
+        return f"a traceback does not show its cause: `__cause__` is {error.__cause__!r}"
+    return _text_difference(error, _BODY if "body" in given else None)
 
 
 def _copy_difference(error: BaseException, copied: Any, text: str) -> str:

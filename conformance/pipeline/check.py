@@ -143,6 +143,6 @@ def check_result(plan: CheckPlan, opened: EngineOpened, judged: Judged, *, inter
         known=plan.known,
         opened=opened,
         judged=judged,
-        notes=tuple(check_notes(plan.target, opened, judged)),
+        notes=tuple(check_notes(plan.target, opened, judged, whole=not plan.settings.operation)),
         interrupted=interrupted,
     )

@@ -13,8 +13,8 @@ from conformance.workers.messages import EngineOpened
 MAX_NAMES: Final = 6  # in one note
 
 
-def check_notes(target: Target, opened: EngineOpened, judged: Judged) -> Iterator[str]:
-    """Notes on the approved contract, the OpenAPI document and the recordings."""
+def check_notes(target: Target, opened: EngineOpened, judged: Judged, *, whole: bool) -> Iterator[str]:
+    """Notes on the approved contract, the OpenAPI document, recordings, and on an SDK that is not judged `whole`."""
     sdk = f"{target.distribution} {opened.version}"
     if opened.approved is None:
         yield (
@@ -33,6 +33,11 @@ def check_notes(target: Target, opened: EngineOpened, judged: Judged) -> Iterato
         yield (
             f"Of the {counted(opened.spec_operations, 'operation')} of the OpenAPI document ({opened.spec}), "
             f"the SDK has only {described}: it may be the document of another API, or of another release."
+        )
+    if not whole:
+        yield (
+            "Only the selected operations are judged. The client that they share (options, retries, credentials), "
+            "models, helpers and documentation are not: run without --operation for these."
         )
     yield from _not_called_notes(judged)
     yield from _replay_notes(sdk, opened, judged)

@@ -1,7 +1,8 @@
 """Two callers at once: calls of one client must not mix what they send, nor exchange a token twice.
 
-Threads switch as often as the interpreter can, and tasks wait before every response, so that a call is interrupted
-wherever it can be. What is found is certain; what is not found may still be there.
+Threads begin together and switch as often as the interpreter can, an exchange of a token takes a moment, and tasks wait
+before every response, so that a call is interrupted wherever it can be. What is found is certain; what is not found may
+still be there.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import asyncio
 import re
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -27,8 +30,10 @@ from conformance.targets.client import Sdk
 from conformance.wire import Request, Response, Wire, json_response
 
 CALLERS: Final = 2
+START_SECONDS: Final = 30.0  # for the threads to start
 CALLS_EACH: Final = 15
 SWITCH_SECONDS: Final = 1e-6
+EXCHANGE_SECONDS: Final = 0.05  # in which the other callers get to where they need the token, too
 MARK: Final = "caller{caller}call{call}end"
 _MARKS: Final = re.compile(r"caller\d+call\d+end")
 
@@ -98,6 +103,7 @@ def _recording_wire(requests: list[Request], responses: Sequence[Response]) -> W
         requests.append(request)
         marks = _marks(request)
         if not marks:
+            time.sleep(EXCHANGE_SECONDS)
             return token
         page = sum(_marks(earlier) == marks for earlier in requests)
         return responses[min(page, len(responses)) - 1]
@@ -106,7 +112,10 @@ def _recording_wire(requests: list[Request], responses: Sequence[Response]) -> W
 
 
 def _in_threads(method: Any, given: Callable[[str], dict[str, Any]]) -> list[str]:
+    together = threading.Barrier(CALLERS)
+
     def call_all(caller: int) -> list[str]:
+        together.wait(START_SECONDS)
         return [_called(method, given(MARK.format(caller=caller, call=call))) for call in range(CALLS_EACH)]
 
     with ThreadPoolExecutor(CALLERS) as pool:

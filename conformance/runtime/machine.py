@@ -1,6 +1,6 @@
 """The machine that a client runs on, and its user: the same names for every call, and how headers describe them.
 
-A request that has these names tells the server whose computer it comes from.
+A request that has these names shows the server whose computer it comes from.
 """
 
 from __future__ import annotations

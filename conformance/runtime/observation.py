@@ -83,7 +83,7 @@ class Observation:
     its HTTP client was not. `clients` are the HTTP clients that the SDK made beside the one that was to send its
     requests. `place` is the SDK's line that raised a bare exception, or else that sent the first request. `parts`
     are the public attributes of a raw response, `client_text` is the client as text, `settings` how it makes its
-    HTTP client.
+    HTTP client. `error_text` is the text of an exception of the SDK, with the names of attributes for their values.
     """
 
     requests: tuple[SentRequest, ...] = ()
@@ -110,6 +110,7 @@ class Observation:
     open_after_closing: bool = False
     parts: str = ""
     client_text: str = ""
+    error_text: str = ""
     settings: str = ""
 
     @property
@@ -125,11 +126,12 @@ class Observation:
         last_page: int | None = None,
         *,
         introduces: bool = False,
+        introduces_error: bool = False,
     ) -> tuple[str, ...]:
         """The observation as lines of the profile, in the order in which things happened.
 
         Requests after the `last_page` of a list are left out: a check of its own judges them. The one that `introduces`
-        a client has the settings of its HTTP client.
+        a client has the settings of its HTTP client, the one that `introduces_error` the text of its exception.
         """
         lines = [self.settings] if introduces and self.settings else []
         waited = 0
@@ -151,6 +153,7 @@ class Observation:
         lines += [f"holds {change.text}" for change in self.changes]
         if self.hidden:
             lines.append(f"hides {', '.join(self.hidden)}")
+        lines += [f"shows {self.error_text}"] if introduces_error else []
         return (*lines, strip_addresses(self.outcome))
 
 

@@ -33,6 +33,7 @@ from conformance.runtime.surroundings import (
 )
 from conformance.runtime.transport import ScriptedNetwork
 from conformance.targets.client import BASE_URL, Sdk
+from conformance.text import strip_addresses
 
 Arguments = Callable[[], Mapping[str, Any]]
 
@@ -105,6 +106,7 @@ class RuntimeObserver:
             open_after_closing=opened.is_left_open,
             parts="" if reading is None else reading.parts_text(self.sdk.relative),
             client_text=opened.text,
+            error_text=_error_text(raised) if own else "",
             settings=opened.settings,
         )
 
@@ -234,6 +236,22 @@ def _visible_text(reading: Reading | None, raised: BaseException | None) -> str:
         return "\n".join(shown)
     except Exception as error:  # noqa: BLE001  # the SDK's own code failed
         return f"{type(error).__name__}: {error}"
+
+
+def _error_text(error: BaseException | None) -> str:
+    """`str` and `repr` of an exception, with the names of its attributes in place of their values."""
+    values = {**getattr(error, "__dict__", {}), "cause": getattr(error, "__cause__", None)}
+    try:
+        names = {text: name for name, value in values.items() if value is not None and (text := str(value))}
+        shown = (str(error), repr(error))
+    except Exception as failure:  # noqa: BLE001  # the SDK's own code failed
+        return type(failure).__name__
+    texts = []
+    for text in shown:
+        for value, name in sorted(names.items(), key=lambda item: -len(item[0])):
+            text = text.replace(value, f"{{{name}}}")  # noqa: PLW2901
+        texts.append(text)
+    return strip_addresses(" and ".join(texts))
 
 
 def _notes(error: BaseException) -> list[str]:

@@ -123,8 +123,8 @@ def _outcome_kind(line: str) -> str:
 
 
 _OTHER_LINES: Final = (  # their first words
-    "wait", "log", "warning", "output", "makes", "changes", "open", "gives", "holds", "hides", "returns", "raises",
-    "does", "lets",
+    "wait", "log", "warning", "output", "makes", "changes", "open", "gives", "holds", "hides", "shows", "returns",
+    "raises", "does", "lets",
 )  # fmt: skip
 
 

@@ -57,6 +57,7 @@ class RuntimeRun:
         self.sdk, self.extractor, self.contract, self.responses = sdk, extractor, contract, responses
         self.usual_headers = usual_headers
         self.own_headers: dict[Twin, dict[str, str]] = {}  # of the SDK and the machine: the first situation shows them
+        self.shown_errors: set[tuple[Twin, str]] = set()  # classes whose text a situation has shown
         self.left_out = frozenset(name.lower() for name in sdk.target.machine_headers)
         methods = extractor.methods
         self.operations = {
@@ -272,10 +273,14 @@ class RuntimeRun:
 
     def _lines(self, twin: Twin, situation: Situation, seen: Observation) -> Lines:
         usual = {**self.usual_headers, **self.own_headers.get(twin, {})}
+        raises_first = bool(seen.error) and (twin, seen.error) not in self.shown_errors
+        self.shown_errors.add((twin, seen.error))
         is_first = twin not in self.own_headers and bool(seen.requests)
         if is_first:
             self.own_headers[twin] = own_headers(seen.requests[0].request, self.left_out)
-        return seen.lines(usual, self.left_out, situation.last_page(), introduces=is_first)
+        return seen.lines(
+            usual, self.left_out, situation.last_page(), introduces=is_first, introduces_error=raises_first
+        )
 
     def _arguments(self, call: Call) -> dict[str, Any]:
         return {

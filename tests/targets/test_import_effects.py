@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import json
+import locale
 import logging
 import os
 import signal
@@ -31,6 +33,10 @@ EFFECTS = {
     "opens a connection": "import socket\nsocket.socket().connect_ex(('127.0.0.1', 9))",
     "prints": "print('hello')",
     "warns": "import warnings\nwarnings.warn('old', DeprecationWarning, stacklevel=1)",
+    "registers functions for the exit of the process": "import atexit\natexit.register(len, '')",
+    "sets the locale": "import locale\nlocale.setlocale(locale.LC_ALL, 'C')",
+    "sets the policy of event loops": "import asyncio\nasyncio.set_event_loop_policy(None)",
+    "replaces parts of other modules": "import json\njson.JSONEncoder.default = lambda self, value: str(value)",
     "changes the filters of warnings": "import warnings\nwarnings.simplefilter('ignore')",
 }
 
@@ -40,10 +46,13 @@ def unchanged(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]
     """Undo what the modules of these tests do, and let them be imported."""
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.delenv("CONFORMANCE_EFFECT", raising=False)
+    monkeypatch.setattr(json.JSONEncoder, "default", json.JSONEncoder.default)
     level, hook, path = logging.getLogger().level, sys.excepthook, list(sys.path)
     handler = signal.getsignal(signal.SIGTERM)
+    language = locale.setlocale(locale.LC_ALL)
     with warnings.catch_warnings():
         yield
+    locale.setlocale(locale.LC_ALL, language)
     logging.getLogger().setLevel(level)
     logging.getLogger("effects.sub").handlers.clear()
     logging.getLogger("other_effects").handlers.clear()

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from conformance.extent import Extent
-from conformance.finding import Blame, Coverage, Finding, Severity
+from conformance.finding import PACKAGE, Blame, Coverage, Finding, Severity
 from conformance.report.report import REACH, CheckInfo, Report
 
 K = TypeVar("K")
 V = TypeVar("V")
+NOT_WHOLE: Final = (
+    "the run selects operations: the SDK as a whole, with the client that they share, is judged by a run without "
+    "--operation"
+)
+_OF_PACKAGE: Final = frozenset({"runtime", "helper", "model"})  # families whose checks judge the SDK as a whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +229,17 @@ def not_covered(report: Report) -> tuple[NotCovered, ...]:
         if was_called(coverage)
         for check, reason in sorted(coverage.not_covered.items())
     )
-    return tuple(NotCovered(reason, dict(sorted(_grouped(pairs).items()))) for reason, pairs in reasons.items())
+    gaps = (NotCovered(reason, dict(sorted(_grouped(pairs).items()))) for reason, pairs in reasons.items())
+    whole = dict.fromkeys(_whole_checks(report), (PACKAGE,))
+    return (*((NotCovered(NOT_WHOLE, whole),) if whole else ()), *gaps)
+
+
+def _whole_checks(report: Report) -> list[str]:
+    """The checks of the SDK as a whole that were left out because a run of `check` selected operations."""
+    if report.command != "check" or not report.selection:
+        return []
+    ran = {check for coverage in report.operations for check in (*coverage.checks, *coverage.not_covered)}
+    return sorted(check.id for check in report.checks if check.family in _OF_PACKAGE and check.id not in ran)
 
 
 def was_called(coverage: Coverage) -> bool:
