@@ -56,10 +56,12 @@ def list_situations(
     situation = _situations_of(shape, operation, client)
     good = Script(name="success", responses=factory.minimal(operation).responses, good=True, items=3)
     yield from (situation(good, use) for use in _PAGE_USES)
-    failing = list(_failing_pages(operation, factory))
-    for script in (*_page_scripts(operation, factory), *failing):
+    ending, failing = list(_page_scripts(operation, factory)), list(_failing_pages(operation, factory))
+    for script in (*ending, *failing):
         yield situation(script)
-    after_last, failed = next(_page_scripts(operation, factory)), failing[0]
+    after_last, *_, empty_first = ending
+    failed = failing[0]
+    yield situation(empty_first, "next_page")
     yield from (situation(script, use) for script in (after_last, failed) for use in ("pages", "next_page"))
     if raw:
         yield from (situation(script, is_raw=True) for script in (good, failed))
@@ -140,6 +142,7 @@ def _page_scripts(operation: Operation, factory: ResponseFactory) -> Iterator[Sc
     yield script("an empty last page", pages((2, 0), (True, False)), 2)
     yield script("no items", pages((0,), (False,)), 0)
     yield script("fewer items than the count", pages((2, 1, 0), (True, False, False), 7), 3)
+    yield script("an empty first page", pages((0, 2), (True, False)))  # the one in the middle says what is lost
 
 
 def _failing_pages(operation: Operation, factory: ResponseFactory) -> Iterator[Script]:

@@ -12,6 +12,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass, field
 from itertools import groupby
+from operator import length_hint
 from typing import Any, Final, Literal
 
 from conformance.call_limit import EndlessCall
@@ -243,6 +244,8 @@ def _add_page(page: Any, items: list[Any], counts: list[int]) -> None:
 
 async def _items(result: Any, *, first: bool = False) -> list[Any]:
     items: list[Any] = []
+    if not first and not hasattr(result, "__aiter__"):
+        length_hint(result)  # as `list(result)` does: the SDK may send requests to know
     async with aclosing(_each(result)) as source:
         async for item in source:
             items.append(item)

@@ -21,7 +21,7 @@ def test_the_same_change_in_three_scenarios_is_one_fact_that_names_them() -> Non
     assert "The same in b, c." in fact.message
 
 
-def test_numbers_do_not_tell_changes_apart() -> None:
+def test_changes_that_differ_in_a_number_are_the_same() -> None:
     runs = [run_of(f"status {status}", f"status_code: {status}, body: x", "body: x") for status in (400, 404, 500)]
     assert [fact.part for fact in facts_by_change(runs)] == ["shared.status_code: 0, body → body"]
 
