@@ -113,7 +113,7 @@ def _cause_difference(cls: Any) -> str:
         return lost[0]
     if error.__cause__ is not cause:
         return f"a traceback does not show its cause: `__cause__` is {error.__cause__!r}"
-    return _text_difference(error, _BODY if "body" in given else None)
+    return _text_difference(error, _BODY if "body" in given else None) if "__str__" in vars(cls) else ""
 
 
 def _copy_difference(error: BaseException, copied: Any, text: str) -> str:
