@@ -11,11 +11,11 @@ import pytest
 
 from conformance.errors import TargetError
 from conformance.targets.target import RANDOM_HEADERS, Target, load_target
-from conformance.targets.target_keys import KEYS
+from conformance.targets.target_keys import KEYS, OPTIONAL_TABLES
 from tests.cli.conftest import FAUX, environment, run_here
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-REQUIRED = [key.name for key in KEYS if key.required and not key.name.startswith("server.")]
+REQUIRED = [key.name for key in KEYS if key.required and not key.name.startswith((*OPTIONAL_TABLES,))]
 
 
 @pytest.fixture
