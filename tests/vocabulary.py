@@ -28,7 +28,8 @@ from conformance.judging.judgement import Judgement, build_judgement
 from conformance.offline.engine import OfflineEngine
 from conformance.python_need import PythonNeed
 from conformance.runtime import profile
-from conformance.scenarios.run import run_scenarios
+from conformance.scenarios.approved import ApprovedHelpers
+from conformance.scenarios.approved import from_json as helpers_from_json
 from conformance.targets.client import Sdk, import_sdk
 from conformance.targets.target import SpecExtensions, Target, load_target
 
@@ -91,13 +92,13 @@ def approved_profile() -> dict[str, dict[Twin, tuple[str, ...]]]:
 
 
 @lru_cache
-def approved_helpers() -> dict[str, tuple[str, ...]]:
-    """The outcomes of the scenarios of the unaltered acme."""
-    sdk = import_acme()
+def approved_helpers() -> ApprovedHelpers:
+    """The helpers of the unaltered acme."""
+    context = build_context(import_acme(), None, examples=1, seed=SEED)
     try:
-        return run_scenarios(sdk).outcomes
+        return helpers_from_json(OfflineEngine(context).approved_helpers(), "acme")
     finally:
-        sdk.close()
+        context.sdk.close()
 
 
 def acme_contract(alter: Alter | None = None) -> Contract:

@@ -80,6 +80,7 @@ IDS: Final = (
     "helper_missing",
     "helper_outcome_changed",
     "helper_result_wrong",
+    "helper_signature_changed",
     "http_client_left_open",
     "import_has_effects",
     "invalid_body_accepted",

@@ -20,6 +20,7 @@ from conformance.judging.causes import CauseFinder
 from conformance.judging.declared_contract import declared_contract
 from conformance.judging.finding_builder import FindingBuilder
 from conformance.operation_settings import OperationSettings
+from conformance.scenarios.approved import ApprovedHelpers
 from conformance.targets.client import Sdk
 
 
@@ -32,7 +33,7 @@ class Context:
     declared: Contract  # what the SDK's code declares
     approved: Contract | None  # None if the release has no approved contract
     profile: Mapping[str, Mapping[Twin, tuple[str, ...]]] | None  # the approved runtime profile, if there is one
-    helpers: Mapping[str, tuple[str, ...]] | None  # the approved outcomes of scenarios, if there are any
+    helpers: ApprovedHelpers | None  # approved signatures and outcomes of scenarios, if there are any
     document: Document | None  # the OpenAPI document to check against, if any
     specs: Mapping[str, SpecOperation]  # the operations that the document describes, by path
     models: Mapping[str, Model]
@@ -59,7 +60,7 @@ def build_context(
     known: Collection[str] = (),
     document: Document | None = None,
     profile: Mapping[str, Mapping[Twin, tuple[str, ...]]] | None = None,
-    helpers: Mapping[str, tuple[str, ...]] | None = None,
+    helpers: ApprovedHelpers | None = None,
     settings: Sequence[OperationSettings] = (),
     search_path: Sequence[str] = (),
 ) -> Context:

@@ -19,6 +19,7 @@ from conformance.checks.check import Check
 from conformance.checks.subjects import Package
 from conformance.contract.model import TWINS, Operation, Twin
 from conformance.documentation.functions import documented_functions
+from conformance.documentation.helpers import HelperSignatures
 from conformance.documentation.pages import snippets_of
 from conformance.documentation.snippet_run import PageRunner
 from conformance.documentation.subjects import DocumentedPackage, DocumentedPages
@@ -35,6 +36,7 @@ from conformance.models.run import ModelRun
 from conformance.offline.extents import (
     configurations_extent,
     helpers_extent,
+    helpers_of,
     models_extent,
     package_folder_of,
     snippets_extent,
@@ -44,7 +46,8 @@ from conformance.offline.recorded_calls import REPLAY_CHECKS, RecordedCalls
 from conformance.runtime import profile
 from conformance.runtime.case import Runtime
 from conformance.runtime.run import RuntimeRun
-from conformance.scenarios import approved
+from conformance.scenarios.approved import ApprovedHelpers
+from conformance.scenarios.approved import to_json as helpers_to_json
 from conformance.scenarios.run import Helpers, run_scenarios
 from conformance.scenarios.sandbox import sandbox
 from conformance.wire import Response
@@ -54,9 +57,11 @@ _RUNTIME_CHECKS: Final = checks_of(Runtime)
 _DOCUMENTATION_CHECKS: Final = checks_of(DocumentedPackage)
 _PAGE_CHECKS: Final = checks_of(DocumentedPages)
 _HELPER_CHECKS: Final = checks_of(Helpers)
+_SIGNATURE_CHECKS: Final = checks_of(HelperSignatures)
 _MODEL_CHECKS: Final = checks_of(ModelObjects)
 _WHOLE_CHECKS: Final[tuple[Check[Any], ...]] = (
-    *_PACKAGE_CHECKS, *_DOCUMENTATION_CHECKS, *_PAGE_CHECKS, *_HELPER_CHECKS, *_RUNTIME_CHECKS, *_MODEL_CHECKS,
+    *_PACKAGE_CHECKS, *_DOCUMENTATION_CHECKS, *_PAGE_CHECKS, *_HELPER_CHECKS, *_SIGNATURE_CHECKS, *_RUNTIME_CHECKS,
+    *_MODEL_CHECKS,
 )  # fmt: skip
 
 
@@ -88,10 +93,14 @@ class OfflineEngine:
         collector.run(_DOCUMENTATION_CHECKS, DocumentedPackage(functions=tuple(documented_functions(folder))))
         tracer = CallTracer(folder)
         with tracer.tracing():
-            helpers = run_scenarios(self.context.sdk, self.context.helpers)
+            approved = self.context.helpers
+            helpers = run_scenarios(self.context.sdk, None if approved is None else approved.outcomes)
         collector.run(_HELPER_CHECKS, helpers)
+        if approved is not None:
+            signatures = HelperSignatures(found=self._helper_signatures(), approved=approved.signatures)
+            collector.run(_SIGNATURE_CHECKS, signatures)
         if extents is not None:
-            extents["helpers"] = helpers_extent(folder, self.context.causes.own_code, tracer.called())
+            extents["helpers"] = helpers_extent(self.context, tracer.called())
 
     def collect_pages(self, collector: FactCollector, extents: dict[str, Extent] | None = None) -> None:
         """The facts about the snippets of the release's pages."""
@@ -143,11 +152,14 @@ class OfflineEngine:
         """The runtime profile of the SDK, as the text of its file."""
         return profile.to_json(self.context.sdk.version, self._runtime_run().run().cases)
 
-    def helper_outcomes(self) -> str:
-        """The outcomes of the target's scenarios, as the text of their file; "" where it has none."""
+    def approved_helpers(self) -> str:
+        """The signatures of helpers and the outcomes of the target's scenarios, as the text of their file."""
         sdk = self.context.sdk
-        outcomes = run_scenarios(sdk).outcomes
-        return approved.to_json(sdk.version, outcomes) if outcomes else ""
+        helpers = ApprovedHelpers(signatures=self._helper_signatures(), outcomes=run_scenarios(sdk).outcomes)
+        return helpers_to_json(sdk.version, helpers)
+
+    def _helper_signatures(self) -> dict[str, str]:
+        return {helper.name: helper.signature for helper in helpers_of(self.context)}
 
     def _runtime_run(self) -> RuntimeRun:
         context = self.context

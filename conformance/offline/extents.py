@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
-from typing import Final
 
 from conformance.contract.model import TWINS, Contract, Twin
-from conformance.documentation.functions import public_functions
+from conformance.documentation.helpers import Helper, helpers_in
 from conformance.documentation.snippet_run import SnippetRun
 from conformance.extent import Extent
 from conformance.judging.context import Context
-from conformance.judging.own_code import OwnCode
 from conformance.models.case import ModelObjects
 from conformance.runtime.case import Runtime
 from conformance.runtime.options import call_options
 
-_CORE: Final = "core"  # the folder with what all operations share
 Called = Mapping[str, Collection[int]]  # the first lines of functions, by file
 
 
@@ -64,46 +60,37 @@ def models_extent(contract: Contract, objects: ModelObjects) -> Extent:
     return Extent(covered=len(used), missing=missing)
 
 
-def helpers_extent(folder: Path, own_code: OwnCode, called: Called) -> Extent:
+def helpers_extent(context: Context, called: Called) -> Extent:
     """The public functions without a request of their own that scenarios called."""
+    covered, missing = 0, {}
+    folder = package_folder_of(context)
+    for helper in helpers_of(context):
+        if helper.file.is_relative_to(folder) and helper.line in called.get(
+            helper.file.relative_to(folder.parent).as_posix(), ()
+        ):
+            covered += 1
+        else:
+            missing[helper.name] = "no scenario calls it (`scenarios.toml` of the target)"
+    return Extent(covered=covered, missing=missing)
+
+
+def helpers_of(context: Context) -> list[Helper]:
+    """The public functions of the SDK without a request of their own."""
+    own_code = context.causes.own_code
     own = {
         (code.co_filename, code.co_firstlineno)
         for twin, methods in own_code.methods.items()
         for path in methods
         for code in own_code.functions(twin, path)
     }
-    covered, missing = 0, {}
-    for file, name, line in _helpers(folder):
-        if (str(file), line) in own:
-            continue
-        if line in called.get(file.relative_to(folder.parent).as_posix(), ()):
-            covered += 1
-        else:
-            missing[name] = "no scenario calls it (`scenarios.toml` of the target)"
-    return Extent(covered=covered, missing=missing)
+    folders = [Path(folder) for folder in context.sdk.package.__path__]
+    return [helper for helper in helpers_in(folders) if (str(helper.file), helper.line) not in own]
 
 
 def snippets_extent(runs: Sequence[SnippetRun]) -> Extent:
     """The Python snippets of the release's pages of which every line was run."""
     missing = {run.snippet.location: run.not_run for run in runs if run.not_run}
     return Extent(covered=sum(not run.not_run for run in runs), missing=missing)
-
-
-def _helpers(folder: Path) -> Iterator[tuple[Path, str, int]]:
-    """The file, name and first line of each public function outside of core and of private modules."""
-    for file in sorted(folder.rglob("*.py")):
-        parts = [part for part in file.relative_to(folder).with_suffix("").parts if part != "__init__"]
-        if any(part.startswith("_") or part == _CORE for part in parts):
-            continue
-        try:
-            tree = ast.parse(file.read_bytes())
-        except (SyntaxError, ValueError):
-            continue
-        for prefix, function in public_functions(tree, ".".join(parts)):
-            decorators = [ast.unparse(decorator) for decorator in function.decorator_list]
-            if function.name != "__init__" and not any("property" in decorator for decorator in decorators):
-                line = min([function.lineno, *(decorator.lineno for decorator in function.decorator_list)])
-                yield file, f"{prefix}.{function.name}".lstrip("."), line
 
 
 def package_folder_of(context: Context) -> Path:

@@ -1,4 +1,4 @@
-"""Approve: the contract of an SDK as it is now, its runtime profile and outcomes of scenarios, written for review."""
+"""Approve: the contract of an SDK as it is now, its runtime profile and its helpers, written for review."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from conformance.targets.target import Target
 
 
 def approve(sdk: str, target: Target, output: Path | None, console: Console) -> str:
-    """Write the contract of an SDK, its runtime profile and the outcomes of scenarios.
+    """Write the contract of an SDK, its runtime profile and its helpers.
 
     Return what was written, and what the contract lacks. The folders of the files are made. Raises UsageError.
     """
@@ -28,10 +28,11 @@ def approve_environment(environment: Environment, target: Target, output: Path |
     contract = store.from_json(text)
     file = output or target.approved_file(contract.version)
     state = _write(file, text)
-    profiles = learned_profiles(environment, target)
-    states = [f"runtime profile: {_write(target.profile_file(str(file)), profiles.runtime)}"]
-    if profiles.helpers:
-        states.append(f"outcomes of scenarios: {_write(target.outcomes_file(str(file)), profiles.helpers)}")
+    profiles = learned_profiles(environment, target, text)
+    states = [
+        f"runtime profile: {_write(target.profile_file(str(file)), profiles.runtime)}",
+        f"helpers: {_write(target.helpers_file(str(file)), profiles.helpers)}",
+    ]
     operations = contract.twins["sync"]
     parameters = sum(len(operation.parameters) for operation in operations.values())
     counts = f"{len(operations)} operations, {parameters} parameters, {len(contract.models)} models"

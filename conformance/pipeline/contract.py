@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
+
 from conformance.pipeline.cache_inputs import CACHED_ORIGINS
 from conformance.pipeline.console import Console
 from conformance.pipeline.contract_cache import contract_text as cached_or_learned
@@ -26,14 +29,22 @@ def contract_text_of(environment: Environment, target: Target, console: Console)
     return cached_or_learned(environment, files, target, lambda: _learn(environment, target, console))
 
 
-def learned_profiles(environment: Environment, target: Target) -> ProfilesLearned:
-    """The runtime profile of the SDK of an environment and the outcomes of its target's scenarios, as JSON texts."""
-    opening = OpenEngine(
-        target=target.folder.resolve(), approved=None, examples=0, seed=0, known_ids=(), exclude=target.excluded
-    )
-    with worker_pool(environment, opening) as pool:
-        pool.open()
-        return require(pool.ask(LearnProfiles()))
+def learned_profiles(environment: Environment, target: Target, contract: str) -> ProfilesLearned:
+    """The runtime profile of the SDK of an environment, and its helpers, as JSON texts. `contract` is its own."""
+    with tempfile.TemporaryDirectory(prefix="conformance-approve-", ignore_cleanup_errors=True) as folder:
+        file = Path(folder) / "contract.json"  # alone: approved profiles may have a form that is no longer read
+        file.write_text(contract, encoding="utf-8")
+        opening = OpenEngine(
+            target=target.folder.resolve(),
+            approved=str(file),
+            examples=0,
+            seed=0,
+            known_ids=(),
+            exclude=target.excluded,
+        )
+        with worker_pool(environment, opening) as pool:
+            pool.open()
+            return require(pool.ask(LearnProfiles()))
 
 
 def _learn(environment: Environment, target: Target, console: Console) -> str:

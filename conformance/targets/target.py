@@ -197,8 +197,8 @@ class Target:
         """The approved runtime profile of a release, or the one beside a contract's file; it need not exist."""
         return self._beside_contract(version, "runtime")
 
-    def outcomes_file(self, version: str) -> Path:
-        """The approved outcomes of a release's scenarios, or those beside a contract's file; it need not exist."""
+    def helpers_file(self, version: str) -> Path:
+        """The approved helpers of a release, or those beside a contract's file; it need not exist."""
         return self._beside_contract(version, "helpers")
 
     def _beside_contract(self, version: str, folder: str) -> Path:

@@ -138,7 +138,7 @@ class ContractLearned:
 
 @dataclass(frozen=True, kw_only=True)
 class ProfilesLearned:
-    """The SDK's runtime profile and the outcomes of its target's scenarios, as texts; "" for no scenarios."""
+    """The SDK's runtime profile and its helpers (signatures and outcomes of scenarios), as the texts of files."""
 
     runtime: str
     helpers: str

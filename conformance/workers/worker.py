@@ -11,7 +11,7 @@ import queue
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import replace
 from functools import cached_property
@@ -30,7 +30,8 @@ from conformance.contract.model import Contract, Twin
 from conformance.contract.read_document import load_document, read_document
 from conformance.errors import ConformanceError, UsageError
 from conformance.finding import PACKAGE
-from conformance.scenarios import approved
+from conformance.scenarios.approved import ApprovedHelpers
+from conformance.scenarios.approved import load as load_helpers
 from conformance.scenarios.snippet_runner import SnippetRunner
 from conformance.targets.client import Sdk, import_sdk
 from conformance.targets.target import Target, load_target
@@ -75,7 +76,7 @@ class Worker:
                 return self._learn_contract(request)
             case m.LearnProfiles():
                 engine = _require_open(self.engine)
-                return m.ProfilesLearned(runtime=engine.runtime_profile(), helpers=engine.helper_outcomes())
+                return m.ProfilesLearned(runtime=engine.runtime_profile(), helpers=engine.approved_helpers())
             case m.DescribePackage():
                 from conformance.contract.describe_package import describe_package
 
@@ -144,7 +145,7 @@ class Worker:
             known=request.known_ids,
             document=document,
             profile=_approved_profile(target, request.approved, self.sdk.version),
-            helpers=_approved_outcomes(target, request.approved, self.sdk.version),
+            helpers=_approved_helpers(target, request.approved, self.sdk.version),
             settings=request.operations,
             search_path=request.search_path,
         )
@@ -270,10 +271,10 @@ def _approved_profile(target: Target, given: str | None, version: str) -> dict[s
     return profile.load(file) if file.exists() else None
 
 
-def _approved_outcomes(target: Target, given: str | None, version: str) -> Mapping[str, tuple[str, ...]] | None:
-    """The outcomes of scenarios beside the approved contract, None where there are none."""
-    file = target.outcomes_file(given or version)
-    return approved.load(file) if file.exists() else None
+def _approved_helpers(target: Target, given: str | None, version: str) -> ApprovedHelpers | None:
+    """The file of helpers beside the approved contract, None where there is none."""
+    file = target.helpers_file(given or version)
+    return load_helpers(file) if file.exists() else None
 
 
 def read_lines(requests: IO[str]) -> Iterator[str]:
