@@ -29,6 +29,7 @@ TRANSFER_HEADERS: Final = frozenset(
 )  # fmt: skip
 
 
+UNDECLARED: Final = 418  # a status that no API declares
 REPEATS: Final = 3  # of one request within a call that show that it polls: retries need a response that is an error
 
 

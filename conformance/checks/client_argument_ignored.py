@@ -20,6 +20,7 @@ from conformance.checks.prelude import Facts, Severity, Source, check
 from conformance.checks.runtime_views import Hit, Seen, merged, observed
 from conformance.runtime.case import Runtime
 from conformance.runtime.observation import SentRequest
+from conformance.runtime.situation import in_seconds
 from conformance.runtime.situations import BUSY
 from conformance.text import counted
 
@@ -72,7 +73,7 @@ def _is_respected(argument: str, value: Any, seen: Seen) -> bool:
     if value is None:
         return True
     if "timeout" in argument:
-        return all(sent.limit == f"{value:g}" for sent in requests)
+        return all(sent.limit == f"{in_seconds(argument, value):g}" for sent in requests)
     if "retries" in argument and seen.script == f"status {BUSY}":
         return len(requests) == int(value) + 1
     if "redirect" in argument and seen.script.startswith("redirect"):

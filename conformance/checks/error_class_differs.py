@@ -13,6 +13,7 @@ Violating
 from __future__ import annotations
 
 from conformance.checks.prelude import Exchange, Fact, Facts, RaisedError, Severity, Source, check
+from conformance.wire import UNDECLARED
 
 
 @check(
@@ -26,7 +27,8 @@ from conformance.checks.prelude import Exchange, Fact, Facts, RaisedError, Sever
 )
 def error_class_differs(error: RaisedError) -> Facts:
     expectation, label = error.exchange.expectation, error.exchange.scripted.label
-    declared = expectation.operation.errors.get(error.status)
+    errors = expectation.operation.errors
+    declared = errors.get(error.status) or errors.get(UNDECLARED)  # the class of statuses that nothing declares
     expected = declared.error if declared else expectation.error_base
     if error.raised.name != expected and label.count("_") == 1:
         message = f"status {error.status} raises {error.raised.name}, declared {expected}"

@@ -12,15 +12,20 @@ Violating
 
 from __future__ import annotations
 
+from typing import Final
+
 from conformance.checks.prelude import Facts, Severity, Source, check
 from conformance.checks.runtime_views import Hit, Seen, merged, observed
 from conformance.runtime.case import Runtime
 
+# of Python, and of pydantic where the SDK has it validate arguments
+_REFUSALS: Final = frozenset({"TypeError", "ValueError", "ValidationError", "PydanticSerializationError"})
+
 
 def _is_refusal(seen: Seen) -> bool:
-    """Whether the exception refuses an argument that a request cannot express, as Python does, before it is sent."""
+    """Whether the exception refuses an argument that a request cannot express, before it is sent."""
     given, observation = seen.case.situation.given, seen.observation
-    refuses = observation.frame.rpartition(" ")[2] in {"TypeError", "ValueError"}
+    refuses = observation.frame.rpartition(" ")[2] in _REFUSALS
     return given is not None and given.may_be_refused and refuses and not observation.requests
 
 

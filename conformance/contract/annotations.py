@@ -6,6 +6,7 @@ import collections.abc
 import datetime as dt
 import enum
 import inspect
+import sys
 import types
 import typing
 import uuid
@@ -65,6 +66,8 @@ class Annotations:
         if scalar is not None:
             return scalar
         origin, args = typing.get_origin(annotation), typing.get_args(annotation)
+        if hasattr(origin or annotation, "__value__"):  # a `TypeAliasType`, with its parameters or without
+            return self.read(_aliased(annotation))
         if hasattr(annotation, "__metadata__"):
             return self.read(annotation.__origin__)
         if origin is typing.Union or origin is types.UnionType:
@@ -82,7 +85,10 @@ class Annotations:
         if inspect.isclass(annotation) and (hasattr(annotation, "model_fields") or _is_of_pydantic_1(annotation)):
             return self._model(annotation)
         if _is_typed_dict(annotation):
-            return self._typed_dict(annotation)
+            model = self._model_beside(annotation)
+            return self._typed_dict(annotation) if model is None else self.read(model)
+        if getattr(annotation, "__name__", "") in self.family.open_values:
+            return ANY
         if inspect.isclass(annotation) and issubclass(annotation, enum.Enum):
             return self._enum(annotation)
         return Type("unknown", name=self.text_of(annotation))
@@ -113,6 +119,13 @@ class Annotations:
             )
             self.models[name] = Model(name, fields, keeps_unknown=False, is_dict=True)
         return Type("model", name=name)
+
+    def _model_beside(self, cls: Any) -> Any:
+        """The model, or the union of models, that callers may pass as this TypedDict; None if it stands for none."""
+        suffix = self.family.dict_suffix
+        if not suffix or not cls.__name__.endswith(suffix):
+            return None
+        return getattr(sys.modules.get(cls.__module__), cls.__name__.removesuffix(suffix), None)
 
     def _union(self, args: tuple[Any, ...]) -> Type:
         args = tuple(arg for arg in args if getattr(arg, "__name__", "") not in self.family.not_given)
@@ -161,13 +174,22 @@ class Annotations:
                 continue
             annotation = hints.get(name, info.annotation)
             default = None if info.is_required() else info.get_default(call_default_factory=True)
+            declared = self.read(annotation)
+            if self.family.none_is_absent and default is None and not info.is_required():
+                declared = declared.without_null()
             yield Field(
                 name=name,
                 wire_name=alias_of(annotation) or info.alias or name,
-                type=self.read(annotation),
+                type=declared,
                 required=info.is_required(),
-                default=plain(default),
+                default=None if type(default).__name__ in self.family.not_given else plain(default),
             )
+
+
+def _aliased(annotation: Any) -> Any:
+    """The annotation that an alias stands for, with its arguments in place of its parameters."""
+    alias, args = typing.get_origin(annotation) or annotation, typing.get_args(annotation)
+    return alias.__value__[args] if args else alias.__value__
 
 
 def _is_typed_dict(cls: Any) -> bool:

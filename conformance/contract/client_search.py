@@ -10,7 +10,7 @@ import re
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import takewhile
@@ -18,16 +18,20 @@ from types import ModuleType
 from typing import Any, Final, Literal
 
 from conformance.contract.annotations import type_hints
+from conformance.contract.model import TWINS
 from conformance.targets.client import LOADING_ERRORS, public_values
+from conformance.targets.families.family import Family
 
 _NOT_THE_SDK: Final = frozenset({"test", "tests", "doc", "docs", "example", "examples", "scripts", "benchmarks"})
 _AFFIXES: Final = ("-sdk", "-python", "-py", "-client", "-api")
 _CLIENT_MODULES: Final = ("client", "_client", "base_client")
 _TRANSPORT_NAMES: Final = ("httpx_client", "http_client")
 _BASE_URL_NAMES: Final = ("base_url", "server_url", "api_url", "api_base_url", "api_base", "host", "endpoint", "url")
-_CREDENTIALS: Final = re.compile(r"(?:^|_)(?:key|token|secret|password|username|client_id|credentials?)$")
+_CREDENTIALS: Final = re.compile(r"(?:^|_)(?:key|token|secret|password|username|client_id|credentials?|auth)$")
 _FIRST_CREDENTIALS: Final = ("api_key", "token", "api_token", "access_token")
-_VARIABLE: Final = re.compile(r"(?:getenv|environ(?:\.get)?)\s*[(\[]\s*[\"']([A-Z][A-Z0-9_]*)[\"']")
+_VARIABLE: Final = re.compile(
+    r"(?:(?:getenv|environ(?:\.get)?)\s*[(\[]|_from_env\((?:[^()\"']*,)?)\s*[\"']([A-Z][A-Z0-9_]*)[\"']"
+)
 _SETTING: Final = re.compile(
     r"(?:^|(?<=_))(?:API_KEY|API_TOKEN|ACCESS_TOKEN|TOKEN|KEY|SECRET|CLIENT_ID|CLIENT_SECRET|BASE_URL|API_URL|URL|HOST|"
     r"ENVIRONMENT|USERNAME|PASSWORD)$"
@@ -152,16 +156,19 @@ def _annotation(cls: type, parameter: inspect.Parameter) -> str:
     return annotation if isinstance(annotation, str) else str(inspect.formatannotation(annotation))
 
 
-def client_classes(package: ModuleType) -> list[ClientClass]:
-    """The client classes of a package: of its client modules, or else of all that it exports."""
+def client_classes(package: ModuleType, family: Family | None = None) -> list[ClientClass]:
+    """The client classes of a package: of its client modules, or else of all that it exports.
+
+    A class that is both clients of its family is listed twice.
+    """
     modules = [module for name in _CLIENT_MODULES if (module := _module(f"{package.__name__}.{name}")) is not None]
     owned = [value for module in modules for _, value in public_values(module) if _is_defined_in(value, module)]
-    found = [client for cls in dict.fromkeys(owned) if (client := _client_class(cls, package)) is not None]
+    found = [client for cls in dict.fromkeys(owned) for client in _clients_of(cls, package, family)]
     if not any(client.is_exported for client in found):  # the exported names, which may import all of the package
         exported = dict.fromkeys(value for _, value in public_values(package) if _is_defined_below(value, package))
         known = {client.cls for client in found}
         classes = [cls for cls in exported if cls not in known]
-        found += [client for cls in classes if (client := _client_class(cls, package)) is not None]
+        found += [client for cls in classes for client in _clients_of(cls, package, family)]
     return [client for client in found if not any(_replaces(other, client, package.__name__) for other in found)]
 
 
@@ -185,6 +192,16 @@ def _is_defined_in(value: Any, module: ModuleType) -> bool:
 
 def _is_defined_below(value: Any, package: ModuleType) -> bool:
     return inspect.isclass(value) and value.__module__.split(".")[0] == package.__name__.split(".")[0]
+
+
+def _clients_of(cls: type, package: ModuleType, family: Family | None) -> list[ClientClass]:
+    """The clients that a class is: one, none, or both of them where its family says so."""
+    if family is not None and family.transports is not None:
+        names = dict(zip(TWINS, family.transports, strict=True))
+        is_client = _parameters(cls).keys() >= set(family.transports) and not is_dataclass(cls)  # not its settings
+        return [ClientClass(cls, _exported_name(cls, package), twin, name) for twin, name in names.items() if is_client]
+    found = _client_class(cls, package)
+    return [] if found is None else [found]
 
 
 def _client_class(cls: type, package: ModuleType) -> ClientClass | None:
@@ -211,7 +228,7 @@ def client_pairs(clients: list[ClientClass], package: str) -> list[tuple[ClientC
     for client in clients:
         if client.twin == "sync":
             name = client.cls.__name__
-            twins = (f"Async{name}", f"{name}Async", f"A{name}", re.sub(r"^Sync", "Async", name))
+            twins = (f"Async{name}", f"{name}Async", f"A{name}", re.sub(r"^Sync", "Async", name), name)
             pairs.append((client, next((asynchronous[twin] for twin in twins if twin in asynchronous), None)))
     return sorted(pairs, key=lambda pair: (pair[1] is None, not pair[0].is_exported, -_likeness(pair[0], package)))
 

@@ -90,7 +90,7 @@ def _first_with_clients(names: list[str], draft: DraftBuilder) -> tuple[ModuleTy
         except LOADING_ERRORS as error:
             draft.notes.append(f"{name} cannot be imported: {loading_error_text(error)}")
             continue
-        clients = client_classes(module)
+        clients = client_classes(module, family_of(module.__name__))
         imported.append((module, clients))
         if any(client.twin == "sync" for client in clients):
             return imported[-1]
@@ -118,6 +118,8 @@ def _describe_clients(module: ModuleType, version: str, clients: list[ClientClas
     else:
         draft.texts["client.async"] = asynchronous.name
     draft.texts["client.transport"] = sync.transport
+    if asynchronous is not None and asynchronous.transport != sync.transport:
+        draft.texts["client.async_transport"] = asynchronous.transport
     if not sync.base_url:
         draft.unknown["client.base_url"] = f"the arguments are {', '.join(sync.parameters) or 'none'}"
     else:
@@ -153,6 +155,7 @@ def _target(draft: DraftBuilder) -> Target:
         async_client=draft.texts.get("client.async", ""),
         base_url_argument=draft.texts["client.base_url"],
         transport_argument=draft.texts["client.transport"],
+        async_transport_argument=draft.texts.get("client.async_transport", ""),
         client_arguments={},
         options_parameter="",
         raw_attribute="",

@@ -51,7 +51,7 @@ class Extractor:
         for twin in TWINS:
             wire = CapturedRequests()
             client = sdk.client(twin, WireTransport(wire))
-            found = client_methods(sdk, client, self.annotations)
+            found = client_methods(sdk, client, twin, self.annotations)
             self.methods[twin], self.broken[twin] = found.operations, found.broken
             self.probers[twin] = Prober(sdk, twin, wire)
             self.helpers = tuple(sorted({*self.helpers, *found.helpers}))

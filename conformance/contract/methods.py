@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from conformance.contract.annotations import Annotations, plain, type_hints
+from conformance.contract.model import Twin
 from conformance.contract.types import NULL, Type, union
 from conformance.targets.client import Sdk, public_methods
 
@@ -82,11 +83,11 @@ class ClientMethods:
     broken: Mapping[str, str]
 
 
-def client_methods(sdk: Sdk, client: Any, annotations: Annotations) -> ClientMethods:
+def client_methods(sdk: Sdk, client: Any, twin: Twin, annotations: Annotations) -> ClientMethods:
     """The methods of a client, without those that the target excludes."""
     operations: dict[str, Method] = {}
     helpers: list[str] = []
-    public = public_methods(sdk, client)
+    public = public_methods(sdk, client, twin)
     for path, bound in public.bound.items():
         if sdk.target.excludes(path):
             continue
@@ -168,9 +169,15 @@ class Result:
     page: Type | None = None
 
 
+def _alternatives(annotation: Any) -> tuple[Any, ...]:
+    """The members of a union, or the annotation alone."""
+    is_union = typing.get_origin(annotation) in {typing.Union, types.UnionType}
+    return typing.get_args(annotation) if is_union else (annotation,)
+
+
 def _streams_of(annotation: Any, annotations: Annotations) -> list[Any]:
     """The streams among the alternatives of a return annotation; none if it has no others."""
-    members = typing.get_args(annotation) if typing.get_origin(annotation) in {typing.Union, types.UnionType} else ()
+    members = _alternatives(annotation)
     names = annotations.family.streams
     found = [member for member in members if getattr(typing.get_origin(member), "__name__", "") in names]
     return found if len(found) < len(members) else []
@@ -181,6 +188,9 @@ def result_of(annotation: Any, annotations: Annotations) -> Result:
     if annotation is None or annotation is type(None):
         return Result("nothing", NULL)
     family = annotations.family
+    envelope = next((member for member in _alternatives(annotation) if family.value_field(member)), None)
+    if envelope is not None:
+        return result_of(type_hints(envelope).get(family.value_field(envelope), Any), annotations)
     streams = _streams_of(annotation, annotations)
     if streams:  # a parameter chooses between a value and a stream: the value is returned where it is not given
         rest = [member for member in typing.get_args(annotation) if member not in streams]

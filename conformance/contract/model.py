@@ -68,7 +68,8 @@ class Operation:
     `page` is its envelope. `response_format` is "" for JSON, and for bytes in a stream; "events" for a stream of
     server-sent events with JSON, "lines" for a stream with JSON in each line, "text" for plain text. `errors` has the
     statuses that raise another class than the base. `extension` names the module of the hand-written class that
-    replaces the generated method. `retried` says that the SDK retries some statuses. `completion` says how a call ends:
+    replaces the generated method. `statuses` are the statuses of success that the SDK accepts, where it refuses others.
+    `retried` says that the SDK retries some statuses. `completion` says how a call ends:
     it returns; it "polls", that is repeats a request until a response has a certain state; it "hangs", that is does
     not end; it sends "several" different requests; it "refuses", that is raises for every argument that was tried, by a
     statement of its own; or it fails "outside", at a file or a connection. Only calls that return are tested. `gaps`
@@ -90,6 +91,7 @@ class Operation:
     errors: Mapping[int, ErrorShape] = field(default_factory=dict)
     extension: str = ""
     deprecated: bool = False
+    statuses: tuple[int, ...] = ()
     retried: bool = False
     completion: Completion = "returns"
     gaps: tuple[str, ...] = ()
@@ -102,6 +104,15 @@ class Operation:
     def accepted(self) -> tuple[Parameter, ...]:
         """The parameters that a caller can give."""
         return tuple(parameter for parameter in self.parameters if not parameter.hidden)
+
+    def accepts(self, status: int) -> bool:
+        """Whether the SDK takes a status for success."""
+        return not self.statuses or status in self.statuses
+
+    @property
+    def success(self) -> int:
+        """The status of a success with a body."""
+        return 200 if self.accepts(200) else self.statuses[0]
 
     @property
     def not_called(self) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import platform
 import re
 from collections import Counter
@@ -90,7 +91,7 @@ class ClientObservation:
 
     def _find_options(self, client: Any) -> None:
         """The raw attribute, and the parameter that most methods have in common."""
-        paths = public_methods(self.sdk, client).bound
+        paths = public_methods(self.sdk, client, "sync").bound
         known_raw = () if self.family is None else self.family.raw
         steps = Counter(
             step for path in paths for step in path.split(".")[:-1] if step in known_raw or "raw" in step.split("_")
@@ -118,7 +119,7 @@ class ClientObservation:
         """
         methods = list(
             client_methods(
-                self.sdk, client, Annotations(self.sdk.relative, family=self.sdk.target.family)
+                self.sdk, client, prober.twin, Annotations(self.sdk.relative, family=self.sdk.target.family)
             ).operations.values()
         )
         methods.sort(key=lambda method: (len(_required(method)), method.path))
@@ -172,7 +173,10 @@ class ClientObservation:
             self.draft.lists["call.unrecorded_headers"] = tuple(machine)
 
     def _describe_errors(self, prober: Prober, methods: list[Method]) -> None:
-        """The nearest common base of the exceptions for error responses, and those that wrong bodies raise."""
+        """The common base of the exceptions for error responses, and those that wrong bodies raise.
+
+        Of several common bases the most general one that declares a status counts, or else the nearest one.
+        """
         raised = [
             type(error)
             for method in methods
@@ -189,7 +193,8 @@ class ClientObservation:
             names = ", ".join(sorted({cls.__name__ for cls in raised}))
             self.draft.unknown["errors.base"] = f"responses with status 400, 404 and 500 raised {names or 'nothing'}"
             return
-        self.draft.texts["errors.base"] = self.sdk.relative(bases[0])
+        base = next((cls for cls in reversed(bases) if "status_code" in inspect.get_annotations(cls)), bases[0])
+        self.draft.texts["errors.base"] = self.sdk.relative(base)
         responses = [Response(200, (("content-type", "application/json"),), body) for body in _WRONG_BODIES]
         responses += [Response(0, fault="refused"), Response(0, fault="timeout")]
         also = {
@@ -198,7 +203,7 @@ class ClientObservation:
             for response in responses
             if (error := _call(prober, method, response).raised) is not None
         }
-        others = sorted(self.sdk.relative(cls) for cls in also if self.sdk.owns(cls) and not issubclass(cls, bases[0]))
+        others = sorted(self.sdk.relative(cls) for cls in also if self.sdk.owns(cls) and not issubclass(cls, base))
         if others:
             self.draft.lists["errors.also"] = tuple(others)
 

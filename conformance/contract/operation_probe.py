@@ -21,8 +21,10 @@ from conformance.contract.probe import (
     SentinelPlaces,
     body_kind,
     error_shape,
+    is_distinct,
     sentinel,
     text_of,
+    two_items,
 )
 from conformance.contract.response_probe import ResponseProbe
 from conformance.contract.sample_payload import sample_payload
@@ -84,6 +86,7 @@ class OperationProbe:
             gaps=self.gaps,
         )
         page, items = shown.container()
+        statuses = shown.statuses(page, items)
         return replace(
             self._described(full, values, parameters),
             page=page,
@@ -91,6 +94,7 @@ class OperationProbe:
             response_format=shown.response_format(),
             constants=tuple(self._constants(sent, parameters, values)),
             errors=error_shapes,
+            statuses=statuses,
             retried=is_retried,
             gaps=tuple(self.gaps),
         )
@@ -144,7 +148,7 @@ class OperationProbe:
         outcome, values = Outcome(()), {}
         for form in SENTINEL_FORMS:
             values = {
-                argument.name: sentinel(argument, index, form, self.annotations.classes)
+                argument.name: sentinel(argument, index, form, self.annotations)
                 for index, argument in enumerate(self.method.accepted)
             }
             outcome = self._call(values)
@@ -192,11 +196,10 @@ class OperationProbe:
         sent_anyway = {(location, name): value for location, name, value in sent}
         drawn = {(location, name) for location, name, _ in sent_values(bare.requests[0])} if bare.requests else set()
         drawn -= sent_anyway.keys()  # a value that differs in each call is sent for None, too
-        sentinels = SentinelPlaces(full.requests[0]) if full.requests else None
         for argument in self.method.arguments:
             placement = None
-            if sentinels is not None and not argument.hidden:
-                placement = sentinels.find(text_of(values[argument.name])) or self._place_alone(argument, values)
+            if full.requests and not argument.hidden:
+                placement = self._place(full.requests[0], argument, values)
             where = placement or Placement("unsent", "")
             wire_name = where.wire_name or argument.name
             if placement is None and not argument.hidden and full.requests:  # else nothing was sent at all
@@ -221,23 +224,53 @@ class OperationProbe:
         """How a query contains two items, or a form that does not repeat the name itself."""
         if where.location not in {"query", "form"} or all(member.kind != "list" for member in argument.type.members):
             return ""
-        outcome = self._call({**self._required(values), argument.name: ["zqone", "zqtwo"]})
+        items = two_items(argument.type)
+        outcome = self._call({**self._required(values), argument.name: items})
         if not outcome.requests:
             return ""
         request, found = outcome.requests[0], dict[str, list[str]]()
         fields = ((name, value) for location, name, value in sent_values(request) if location == "form")
         for name, value in request.query if where.location == "query" else fields:
             found.setdefault(name, []).append(value)
-        items = ["zqone", "zqtwo"]
-        if found.get(f"{where.wire_name}[]") == items:
+        texts = [str(item) for item in items]
+        if found.get(f"{where.wire_name}[]") == texts:
             return "brackets"
         sent = found.get(where.wire_name) if where.location == "query" else None
-        return "repeat" if sent == items else "comma" if sent == [",".join(items)] else ""
+        return "repeat" if sent == texts else "comma" if sent == [",".join(texts)] else ""
 
-    def _place_alone(self, argument: Argument, values: dict[str, Any]) -> Placement | None:
-        """The location of an argument without the optional ones, which may suppress it."""
-        outcome = self._call({**self._required(values), argument.name: values[argument.name]})
-        return SentinelPlaces(outcome.requests[0]).find(text_of(values[argument.name])) if outcome.requests else None
+    def _place(self, request: Request, argument: Argument, values: dict[str, Any]) -> Placement | None:
+        """The location of an argument: where the full call has its sentinel, or a call of its own has.
+
+        A value that is no sentinel, as that of a switch, may be anything else's, too.
+        """
+        value, calls = values[argument.name], [request]
+        changed = None if is_distinct(value) else self._place_by_change(argument, values)
+        if changed is not None or isinstance(value, bool):
+            return changed
+        found = SentinelPlaces(request).find(text_of(value))
+        if found is None:  # without the optional ones, which may suppress it
+            calls = list(self._call({**self._required(values), argument.name: value}).requests[:1])
+        return found or next((SentinelPlaces(call).find(text_of(value)) for call in calls), None)
+
+    def _place_by_change(self, argument: Argument, values: dict[str, Any]) -> Placement | None:
+        """The only value of a request that changes with an argument: with another value of it, or without it."""
+        value = values[argument.name]
+        usual = {**self._required(values), argument.name: value}
+        others = [{**usual, argument.name: not value}] if isinstance(value, bool) else []
+        listed = next((member for member in argument.type.members if member.kind == "literal"), None)
+        if listed is not None and len(listed.values) > 1:
+            others.append({**usual, argument.name: listed.values[1]})
+        if not argument.required:
+            others.append({name: given for name, given in usual.items() if name != argument.name})
+        calls = [self._call(arguments) for arguments in (usual, *others)]
+        first, *changed = [set(sent_values(call.requests[0])) for call in calls if call.requests] or [set()]
+        for sent in changed:
+            differing = {(location, name) for location, name, _ in first ^ sent}
+            places = {place for place in differing if place[1] not in STANDARD_HEADERS}
+            if len(places) == 1:
+                location, name = places.pop()
+                return Placement(location, name)
+        return None
 
     def _sent_nulls(self, values: dict[str, Any]) -> set[tuple[str, str]] | None:
         """The values of a body if every optional argument is None; None if the SDK refuses the call.

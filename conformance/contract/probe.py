@@ -12,8 +12,8 @@ import enum
 import inspect
 import re
 import time
-from collections.abc import Mapping
-from contextlib import aclosing
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import aclosing, nullcontext
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final, Literal
@@ -23,11 +23,12 @@ from conformance.clock import MOST_WAITS
 from conformance.contract.annotations import Annotations
 from conformance.contract.methods import Argument, Method
 from conformance.contract.model import ErrorShape, Location
-from conformance.contract.types import ANY
+from conformance.contract.sample_payload import sample_payload
+from conformance.contract.types import ANY, Type
 from conformance.targets.client import Sdk, public_values
-from conformance.wire import REPEATS, Request, Response, json_response, repeats_request, sent_values
+from conformance.wire import REPEATS, UNDECLARED, Request, Response, json_response, repeats_request, sent_values
 
-COMMON_STATUSES: Final = (400, 401, 402, 403, 404, 405, 409, 410, 422, 423, 429, 500, 502, 503)
+COMMON_STATUSES: Final = (400, 401, 402, 403, 404, 405, 409, 410, UNDECLARED, 422, 423, 429, 500, 502, 503)
 
 
 MOST_REQUESTS: Final = 30  # of one call: the most persistent retries send ten
@@ -131,17 +132,20 @@ class Prober:
     def _invoke(self, method: Method, arguments: Mapping[str, Any]) -> Any:
         if self.twin == "sync":
             value = method.bound(**arguments)
-            return list(islice(value, MOST_CHUNKS)) if inspect.isgenerator(value) else value
-        return self.sdk.run(_finish(method.bound(**arguments)))
+            return list(islice(value, MOST_CHUNKS)) if _is_stream(value, Iterator) else self._data(value)
+        return self._data(self.sdk.run(_finish(method.bound(**arguments))))
+
+    def _data(self, result: Any) -> Any:
+        return self.sdk.target.family.value_of(result)
 
 
 async def _finish(value: Any) -> Any:
     if not inspect.isasyncgen(value):
         value = await value
-    if not inspect.isasyncgen(value):
+    if not _is_stream(value, AsyncIterator):
         return value
     chunks: list[Any] = []
-    async with aclosing(value):
+    async with aclosing(value) if hasattr(value, "aclose") else nullcontext():
         async for chunk in value:
             chunks.append(chunk)
             if len(chunks) == MOST_CHUNKS:
@@ -149,18 +153,24 @@ async def _finish(value: Any) -> Any:
     return chunks
 
 
-SentinelForm = Literal["plain", "shaped", "typed"]
-SENTINEL_FORMS: Final[tuple[SentinelForm, ...]] = ("plain", "shaped", "typed")  # in this order
+def _is_stream(value: Any, kind: type) -> bool:
+    """Whether a value gives items one by one. A pager that is its own iterator is not advanced."""
+    return isinstance(value, kind) and not hasattr(value, "iter_pages")
+
+
+SentinelForm = Literal["plain", "shaped", "typed", "valid"]
+SENTINEL_FORMS: Final[tuple[SentinelForm, ...]] = ("plain", "shaped", "typed", "valid")  # in this order
 
 
 def sentinel(
-    argument: Argument, index: int, form: SentinelForm = "plain", classes: Mapping[str, type] | None = None
+    argument: Argument, index: int, form: SentinelForm = "plain", annotations: Annotations | None = None
 ) -> Any:
     """A value that no other argument has, and that every encoding leaves unchanged.
 
-    SDKs do not validate arguments, so a string serves for nearly every type. If it is "shaped", lists and models have
+    Few SDKs validate arguments, so a string serves for nearly every type. If it is "shaped", lists and models have
     the declared shape, for methods that look inside them; if it is "typed", numbers and enums have the declared type,
-    too: `classes` has the classes of enums.
+    too: `annotations` has the classes of enums. One that is "valid" also has the fields of its models, and the items
+    of its lists.
     """
     text = f"zq{index}zq"
     kinds = {member.kind: member for member in reversed(argument.type.members)}
@@ -170,10 +180,12 @@ def sentinel(
         return dt.date(2031, 1, 1) + dt.timedelta(days=index)
     if "file" in kinds:
         return (f"{text}.bin", text.encode(), "application/octet-stream")
-    if form == "typed" and not kinds.keys() & {"string", "any"}:
+    if form == "valid" and annotations is not None and kinds.keys() & {"list", "model", "map"}:
+        return sample_payload(argument.type, annotations.models, text=text)
+    if form in {"typed", "valid"} and not kinds.keys() & {"string", "any"}:
         if "literal" in kinds:
             listed = kinds["literal"]
-            cls = (classes or {}).get(listed.name)
+            cls = None if annotations is None else annotations.classes.get(listed.name)
             return listed.values[0] if cls is None else cls(listed.values[0])
         if kinds.keys() & {"integer", "number"}:
             return 7000 + index
@@ -186,6 +198,9 @@ def sentinel(
     return text
 
 
+_SENTINEL: Final = re.compile(r"zq\d+zq")
+
+
 def text_of(value: Any) -> str:
     """The text of a sentinel on the wire."""
     if isinstance(value, dt.datetime):
@@ -196,9 +211,25 @@ def text_of(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, tuple):
         return value[0].removesuffix(".bin")  # type: ignore[no-any-return]
-    if isinstance(value, list):
-        return str(value[0])
-    return str(next(iter(value))) if isinstance(value, dict) else str(value)
+    if isinstance(value, list | dict) and (found := _SENTINEL.search(repr(value))):
+        return found.group()
+    return str(next(iter(value), "")) if isinstance(value, list | dict) else str(value)
+
+
+def is_distinct(value: Any) -> bool:
+    """Whether a value is a sentinel, or contains one: no other argument has it."""
+    return not isinstance(value, bool) and (
+        isinstance(value, int | dt.date | tuple) or _SENTINEL.search(repr(value)) is not None
+    )
+
+
+def two_items(declared: Type) -> list[Any]:
+    """Two items of a list, of the declared type where it lists its values or is a number."""
+    items = next(member.args[0] for member in declared.members if member.kind == "list")
+    kinds = {member.kind: member for member in items.members}
+    if "literal" in kinds and len(kinds["literal"].values) > 1:
+        return list(kinds["literal"].values[:2])
+    return [7001, 7002] if kinds.keys() & {"integer", "number"} and "string" not in kinds else ["zqone", "zqtwo"]
 
 
 class SentinelPlaces:

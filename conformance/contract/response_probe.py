@@ -12,7 +12,7 @@ from conformance.contract.pages import PageModels, enveloped, full_page, short_p
 from conformance.contract.probe import Outcome, Prober
 from conformance.contract.sample_payload import sample_payload
 from conformance.contract.types import STRING, Type
-from conformance.wire import json_response, stream_response
+from conformance.wire import Response, json_response, stream_response
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +49,21 @@ class ResponseProbe:
                 return response_format
         self.gaps.append("the format of its stream was not found")
         return ""
+
+    def statuses(self, page: Type | None, items: str) -> tuple[int, ...]:
+        """The statuses of success that the SDK accepts with a sample of its result; () if it accepts all, or none."""
+        sample = sample_payload(self.result.type, self.models)
+        if page is not None:
+            sample = enveloped(page, items, [sample] if self.result.shape == "pager" else sample, self.models)
+        bodies = {status: json_response(status, sample) for status in (200, 201, 202)}
+        if self.result.shape == "stream":
+            binary = (("content-type", "application/octet-stream"),)
+            bodies = {status: Response(status, binary, b"zq") for status in bodies}
+        if self.result.shape == "nothing":
+            bodies[204] = Response(204)
+        outcomes = {status: self.prober.call(self.method, self.required, body) for status, body in bodies.items()}
+        accepted = tuple(status for status, outcome in outcomes.items() if outcome.raised is None)
+        return accepted if len(accepted) < len(bodies) else ()
 
     def _call(self, payload: Any) -> Outcome:
         return self.prober.call(self.method, self.required, json_response(200, payload))

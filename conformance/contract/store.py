@@ -78,7 +78,7 @@ _PARAMETER_DEFAULTS: Mapping[str, Any] = {
 _OPERATION_DEFAULTS: Mapping[str, Any] = {
     "shape": "value", "page": None, "items": "", "response_format": "",
     "body": "none", "content_type": None, "constants": [], "errors": {},
-    "extension": "", "deprecated": False, "retried": False, "completion": "returns", "gaps": [],
+    "extension": "", "deprecated": False, "statuses": [], "retried": False, "completion": "returns", "gaps": [],
 }  # fmt: skip
 
 
@@ -98,6 +98,7 @@ def _operation_json(operation: Operation) -> dict[str, Any]:
         for status, shape in sorted(operation.errors.items())
     }
     data["gaps"] = list(operation.gaps)
+    data["statuses"] = list(operation.statuses)
     return _without_defaults(data, _OPERATION_DEFAULTS)
 
 
@@ -173,6 +174,7 @@ def _operation(path: str, data: Mapping[str, Any]) -> Operation:
             "constants": tuple((place, name, value) for place, name, value in full["constants"]),
             "errors": {int(status): ErrorShape(*shape) for status, shape in full["errors"].items()},
             "gaps": tuple(full["gaps"]),
+            "statuses": tuple(full["statuses"]),
         }
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -112,8 +112,10 @@ class SdkRunner:
         limit = time_limit(CALL_SECONDS) if scripted.responses else nullcontext()  # a server has limits of its own
         try:
             with limit:
-                value = await self._call(
-                    request.twin, request.call.operation, arguments, expectation.operation.shape, items
+                value = self.sdk.target.family.value_of(
+                    await self._call(
+                        request.twin, request.call.operation, arguments, expectation.operation.shape, items
+                    )
                 )
         except STOPPED:
             more = self._has_more(expectation.operation, scripted)
@@ -153,25 +155,22 @@ class SdkRunner:
         """The result of a method. The items of a pager are added to `items` as they come."""
         if isinstance(arguments, ArgumentRefused):
             raise arguments
-        method: Any = self.clients[twin]
-        for step in path.split("."):
-            method = getattr(method, step)
-        result: Any = method(**arguments)
+        result: Any = self.sdk.method(self.clients[twin], path, twin)(**arguments)
         if twin == "sync":
             return (
                 result.read() if shape == "stream" and hasattr(result, "read") else self._collect(result, shape, items)
             )
         if not (inspect.isasyncgen(result) and shape in {"stream", "pager"}):
             result = await result  # a generator in place of a coroutine cannot be awaited, as the caller would notice
-        if inspect.isasyncgen(result):
+        if inspect.isasyncgen(result) or (shape == "stream" and isinstance(result, AsyncIterator)):
             return _joined([chunk async for chunk in result])
         if shape == "stream" and hasattr(result, "read"):  # the bytes of a response, some of which are awaited
-            content = result.read()
+            content = result.aread() if hasattr(result, "aread") else result.read()
             return await content if inspect.isawaitable(content) else content
         return await self._collect_async(result, shape, items)
 
     def _collect(self, result: Any, shape: str, items: list[Any]) -> Any:
-        if inspect.isgenerator(result):
+        if inspect.isgenerator(result) or (shape == "stream" and isinstance(result, Iterator)):
             return _joined(list(result))
         if shape == "pager":
             for item in result:
@@ -196,7 +195,7 @@ class SdkRunner:
     def _describe_error(self, error: Exception) -> Raised:
         own = isinstance(error, self.sdk.error_classes)
         expected = own or isinstance(error, self.sdk.connection_errors)
-        body = getattr(error, "body", None)
+        body = _parsed(getattr(error, "body", None))
         return Raised(
             name=self.sdk.relative(type(error)),
             bases=tuple(self.sdk.relative(cls) for cls in type(error).__mro__[:-1]),
@@ -209,6 +208,16 @@ class SdkRunner:
             frames=() if expected else tuple(self.sdk.frames(error)),
             headers=_headers_of(error) if own else None,
         )
+
+
+def _parsed(body: Any) -> Any:
+    """The body of an error; the JSON of one that is the text of an object or a list."""
+    if not isinstance(body, str) or body[:1] not in {"{", "["}:
+        return body
+    try:
+        return json.loads(body)
+    except ValueError:
+        return body
 
 
 def _is_same_page(page: list[Any], following: list[Any]) -> bool:
@@ -234,8 +243,12 @@ def _dump(value: Any, scripted: ResponseScript, family: Family) -> tuple[Any, st
     ):
         return None, "", None
     try:
-        as_dict = getattr(value, family.to_dict)()
-        return json.loads(getattr(value, family.to_json)()), "", json.loads(json.dumps(as_dict, default=scalar_to_json))
+        as_dict = getattr(value, family.to_dict)(**family.write_options)
+        return (
+            json.loads(getattr(value, family.to_json)(**family.write_options)),
+            "",
+            json.loads(json.dumps(as_dict, default=scalar_to_json)),
+        )
     except Exception as error:  # noqa: BLE001  # the model's own code failed: that is judged
         return None, f"{type(error).__name__}: {error}", None
 

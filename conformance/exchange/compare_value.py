@@ -235,12 +235,18 @@ def _model_walk(model: Model, by_wire: Mapping[str, tuple[Field, Walk]], absent:
             elif model.keeps_unknown and not same_json(item, extra.get(key, own.get(key, _MISSING))):
                 found.append(Difference("unknown_lost", (*path, key), f"sent {_short(item)}, not kept"))
         for field in absent:
-            if field.wire_name not in payload and own.get(field.name) != field.default:
+            if field.wire_name not in payload and _without_marker(own.get(field.name)) != field.default:
                 text = f"nothing was sent, got {_short(own.get(field.name))}, default {field.default!r}"
                 found.append(Difference("changed", (*path, field.wire_name), text))
         note_model(found, start, path, model.name)
 
     return walk
+
+
+def _without_marker(value: Any) -> Any:
+    """None in place of the marker of an SDK for a value that is not there: an object that is false, and no JSON."""
+    is_marker = not isinstance(value, bool | int | float | str | list | dict) and not value
+    return None if is_marker else value
 
 
 def _scalar(kind: str, fits: Callable[[Any, Any], bool], classes: tuple[type, ...]) -> Walk:

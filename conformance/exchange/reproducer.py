@@ -20,6 +20,7 @@ def expression(exchange: Exchange, target: Target, imports: set[str]) -> str:
     if exchange.argument_style == "dict":
         call = replace(call, arguments={name: _plain(value, models) for name, value in call.arguments.items()})
     call = replace(call, arguments=values_of_caller(call.arguments, exchange.expectation.operation))
+    call = replace(call, operation=target.method_path(call.operation, exchange.twin))
     return call.expression(models, target.package, imports)
 
 
@@ -34,7 +35,8 @@ def program(exchange: Exchange, target: Target, *, caught: bool = False) -> str:
     call_source = expression(exchange, target, imports)
     kind = "Client" if sync else "AsyncClient"
     call_of = _sync_call if sync else _async_call
-    dumps = (f"value.{target.family.to_dict}()", f"value.{target.family.to_json}()")
+    options = ", ".join(f"{name}={value!r}" for name, value in target.family.write_options.items())
+    dumps = (f"value.{target.family.to_dict}({options})", f"value.{target.family.to_json}({options})")
     arguments = "".join(f"    {name}={value!r},\n" for name, value in target.client_arguments.items())
     lines = [
         *(["import asyncio"] if not sync else []),
@@ -52,7 +54,7 @@ def program(exchange: Exchange, target: Target, *, caught: bool = False) -> str:
         "",
         f"client = {target.client_class(exchange.twin)}(",
         f"{arguments}    {target.base_url_argument}={exchange.expectation.base_url!r},",
-        f"    {target.transport_argument}=httpx.{kind}(transport=httpx.MockTransport(respond)),",
+        f"    {target.transport_of(exchange.twin)}=httpx.{kind}(transport=httpx.MockTransport(respond)),",
         ")",
         *_call_lines(call_of(exchange, call_source, dumps), caught=caught),
     ]

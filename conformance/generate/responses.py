@@ -15,12 +15,11 @@ from conformance.contract.types import Type
 from conformance.generate.pages import page_payloads
 from conformance.generate.samples import UNKNOWN_FIELD, UNKNOWN_MEMBER, Samples, payload
 from conformance.generate.values import Record, Value
-from conformance.wire import Response, json_response, stream_response
+from conformance.wire import UNDECLARED, Response, json_response, stream_response
 
 LATE_STATUS: Final = 500
 LATE_ERROR: Final = f"second_page_{LATE_STATUS}"
 CREATING: Final = frozenset({"POST", "PUT"})  # methods whose success may have the status 201 (RFC 9110, section 9.3)
-UNDECLARED: Final = 418  # a status that no API declares
 ERROR_BODY: Final = {"detail": "refused by the test's server", "status_code": 0, "extra": {"é": [1, None]}}
 STREAM: Final = bytes(range(256)) * 9 + b"\r\n--end"
 _HTML: Final = b"<!doctype html><html><body>Bad gateway \xc3\xa9</body></html>"
@@ -69,10 +68,10 @@ class ResponseFactory:
         """
         minimal = self.minimal(operation)
         yield minimal
-        if operation.method in CREATING and operation.shape == "value":
+        if operation.method in CREATING and operation.shape == "value" and not operation.statuses:
             (response,) = minimal.responses
             yield replace(minimal, label="created", responses=(replace(response, status=201),))
-        if operation.shape == "nothing":
+        if operation.shape == "nothing" and operation.accepts(200):
             yield ResponseScript("empty_object", "success", (json_response(200, {}),), ({},), conforming=True)
         if is_opaque(operation):
             return
@@ -89,23 +88,28 @@ class ResponseFactory:
         """A conforming response with a value of the response type; a pager gets three pages."""
         match operation.shape:
             case "nothing":
-                return ResponseScript(label, "success", (Response(204),), (), conforming=True)
+                status = 204 if operation.accepts(204) else operation.success
+                return ResponseScript(label, "success", (Response(status),), (), conforming=True)
             case "stream" if operation.response_format:
                 return self._stream(operation, label, value, extra)
             case "stream":
                 headers = (("content-type", "application/octet-stream"),)
                 conforming = operation.response.kind == "bytes"  # of anything else, the format is not known
-                return ResponseScript(label, "success", (Response(200, headers, STREAM),), (), conforming=conforming)
+                return ResponseScript(
+                    label, "success", (Response(operation.success, headers, STREAM),), (), conforming=conforming
+                )
             case "pager":
                 return self._pages(operation, label, value, extra)
         body = payload(value, self.models)
         if operation.response_format == "text" and isinstance(body, str):
-            text = Response(200, (("content-type", "text/plain; charset=utf-8"),), body.encode(errors="surrogatepass"))
+            plain = (("content-type", "text/plain; charset=utf-8"),)
+            text = Response(operation.success, plain, body.encode(errors="surrogatepass"))
             return ResponseScript(label, "success", (text,), (body,), conforming=True)
         sent = body
         if operation.page is not None:  # the method returns one field of an envelope
             sent = {**payload(self.samples.simplest(operation.page), self.models), operation.items: body}
-        return ResponseScript(label, "success", (json_response(200, sent),), (body,), conforming=True, extra=extra)
+        response = json_response(operation.success, sent)
+        return ResponseScript(label, "success", (response,), (body,), conforming=True, extra=extra)
 
     def _stream(self, operation: Operation, label: str, value: Value, extra: str) -> ResponseScript:
         items = [
@@ -119,9 +123,8 @@ class ResponseFactory:
         other = payload(self.samples.simplest(operation.response.without_null()), self.models)
         shell = payload(self.samples.simplest(operation.page), self.models) if operation.page else {}
         pages = tuple(page_payloads(operation, shell, self.models, ([item, other], [item], [])))
-        return ResponseScript(
-            label, "success", tuple(json_response(200, p) for p in pages), pages, conforming=True, extra=extra
-        )
+        responses = tuple(json_response(operation.success, page) for page in pages)
+        return ResponseScript(label, "success", responses, pages, conforming=True, extra=extra)
 
     def errors(self, operation: Operation) -> Iterator[ResponseScript]:
         """Every declared status and a spread of undeclared ones, with JSON bodies."""
@@ -162,8 +165,11 @@ class ResponseFactory:
         yield ResponseScript("success_truncated", "hostile", (Response(200, _JSON_TYPE, truncated),))
 
     def wrong_content_type(self, operation: Operation) -> Iterator[ResponseScript]:
-        """A conforming body under another content type: SDKs read the body, and should continue to do so."""
-        if operation.shape == "value":
+        """A conforming body under another content type: SDKs read the body, and should continue to do so.
+
+        One that accepts only the declared statuses may refuse other content types, too.
+        """
+        if operation.shape == "value" and not operation.statuses:
             minimal = self.minimal(operation)
             response = Response(200, (("content-type", "text/html"),), minimal.responses[0].content)
             yield ResponseScript("mislabelled", "success", (response,), minimal.payloads, conforming=True)

@@ -10,12 +10,11 @@ from typing import Any, Final
 
 from conformance.contract.model import Contract
 from conformance.contract.types import Type
-from conformance.generate.responses import UNDECLARED
 from conformance.generate.samples import payload
 from conformance.models.case import UseLog
 from conformance.models.copies import error_copies
 from conformance.models.objects import ObjectSource
-from conformance.wire import Response, json_response
+from conformance.wire import UNDECLARED, Response, json_response
 
 MOST_TRIED: Final = 10  # operations whose errors are tried, where no contract says which they raise
 HTML: Final = Response(200, (("content-type", "text/html"),), b"<!doctype html><html><body>Bad gateway</body></html>")

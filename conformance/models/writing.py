@@ -51,7 +51,8 @@ class Writers:
 
     def write(self, value: Any, writer: str, **options: Any) -> Any:
         """The data that a writer gives, with the text of JSON parsed."""
-        written = getattr(value, writer)(**options)
+        own = self.family.write_options if writer in {self.family.to_dict, self.family.to_json} else {}
+        written = getattr(value, writer)(**{**own, **options})
         return json.loads(written) if isinstance(written, str) else written
 
     def as_dict(self, value: Any) -> Any:

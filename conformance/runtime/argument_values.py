@@ -30,7 +30,7 @@ _WANTED_ZONES: Final = ("UTC", "America/New_York", "Asia/Kolkata", "Europe/Berli
 # Some systems have no data of time zones, or cannot change that of a process.
 HAS_ZONES: Final = hasattr(time, "tzset") and {*_WANTED_ZONES} <= zoneinfo.available_timezones()
 ZONES: Final = _WANTED_ZONES[:3] if HAS_ZONES else ("",)
-INEXPRESSIBLE: Final = ("NaN", "infinity", "negative infinity")
+INEXPRESSIBLE: Final = ("NaN", "infinity", "negative infinity", "a list with falsy items")
 NOT_IN_PATH: Final = ("an empty text", "None")
 
 

@@ -13,8 +13,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from conformance.contract.model import TWINS
 from conformance.runtime.callers_client import callers_clients
-from conformance.runtime.situation import NOW, Configuration
+from conformance.runtime.situation import NOW, Configuration, in_unit
 from conformance.targets.target import Target
 
 CLIENT_HEADER: Final = "X-Client"
@@ -68,7 +69,8 @@ def configurations(arguments: Mapping[str, inspect.Parameter], target: Target) -
     yield Configuration(name="default client")
     for name, url in BASE_URLS.items():
         yield Configuration(name=name, arguments={target.base_url_argument: url})
-    named = {target.base_url_argument, target.transport_argument, *target.client_arguments}
+    transports = {target.transport_of(twin) for twin in TWINS}
+    named = {target.base_url_argument, *transports, *target.client_arguments}
     for argument, parameter in arguments.items():
         if argument not in named:
             yield from _by_name(argument, parameter, target)
@@ -105,7 +107,7 @@ def _by_name(argument: str, parameter: inspect.Parameter, target: Target) -> Ite
             )
     elif "timeout" in argument:
         for value in CLIENT_TIMEOUTS:
-            yield configuration(value, str(value), with_failures=False)
+            yield configuration(in_unit(argument, value), str(value), with_failures=False)
     elif "retries" in argument:
         for number in CLIENT_RETRIES:
             yield configuration(number, str(number))
@@ -150,7 +152,7 @@ def _http_clients(arguments: Mapping[str, inspect.Parameter], target: Target) ->
             yield Configuration(
                 name=f"own HTTP client with a timeout, client {argument} {value}",
                 http_client=clients["a timeout"],
-                arguments={argument: value},
+                arguments={argument: in_unit(argument, value)},
                 about=argument,
             )
     yield Configuration(

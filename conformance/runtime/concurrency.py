@@ -86,9 +86,7 @@ class ConcurrentRun:
         network.twin, network.yields = twin, True
         with network.connected(), _fast_switches():
             transport = httpx.HTTPTransport() if twin == "sync" else httpx.AsyncHTTPTransport()
-            method: Any = self.sdk.client(twin, transport, credentials)
-            for step in self.operation.split("."):
-                method = getattr(method, step)
+            method = self.sdk.method(self.sdk.client(twin, transport, credentials), self.operation, twin)
             return _in_threads(method, given) if twin == "sync" else self.sdk.run(_in_tasks(method, given))
 
 

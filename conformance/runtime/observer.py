@@ -126,16 +126,12 @@ class RuntimeObserver:
         for _ in range(situation.calls):
             reading = await self._call(opened.client, situation, twin, arguments)
         if situation.configuration.closes:
-            await opened.close()
+            await opened.close(twin)
         return reading
 
     async def _call(self, client: Any, situation: Situation, twin: Twin, arguments: Arguments) -> Reading:
-        *owners, name = situation.operation.split(".")
-        owner = client
-        for step in owners:
-            owner = getattr(owner, step)
-        if situation.raw:
-            owner = getattr(owner, self.sdk.target.raw_attribute)
+        raw = self.sdk.target.raw_attribute if situation.raw else ""
+        method = self.sdk.method(client, situation.operation, twin, raw)
         given = dict(arguments())
         if situation.given is not None:
             given[situation.given.parameter] = situation.given.make()
@@ -143,9 +139,11 @@ class RuntimeObserver:
             options = {option.name: option.value for option in situation.options}
             given.update(self.sdk.target.given_options(options))
         before = _texts_of(given)
-        held: list[Any] = [getattr(owner, name)(**given)]
+        held: list[Any] = [method(**given)]
         try:
-            return await read_result(held, situation.use, twin, self._count_open)
+            reading = await read_result(held, situation.use, twin, self._count_open)
+            reading.value = self.sdk.target.family.value_of(reading.value)
+            return reading
         finally:
             if twin == "async":
                 await let_close()
@@ -171,7 +169,7 @@ class RuntimeObserver:
         }
         own = None
         if configuration.http_client is not None:
-            own = arguments[target.transport_argument] = configuration.http_client.make(twin, self.sdk.http_library)
+            own = arguments[target.transport_of(twin)] = configuration.http_client.make(twin, self.sdk.http_library)
         arguments = {name: value for name, value in arguments.items() if name not in configuration.left_out}
         library, usual = self.sdk.http_library, self.usual_settings[twin]
         return Opened.by(lambda: self.sdk.client_class(twin)(**arguments), own, library, usual)

@@ -81,7 +81,7 @@ def field_situations(place: FieldPlace, factory: ResponseFactory, client: Config
         yield Situation(
             representative=FIELDS, operation=place.operation.path, configuration=client, options=(),
             script=Script(
-                name=f"{place.kind} field {name} is {label}", responses=(json_response(200, body),),
+                name=f"{place.kind} field {name} is {label}", responses=(json_response(place.operation.success, body),),
                 compared=f"{place.kind} from {_JSON_TYPES[type(body[name])] if name in body else 'nothing'}",
             ),
         )  # fmt: skip
@@ -101,7 +101,7 @@ def key_situations(
     keys = {"fields named like methods": [name for name in attributes if name not in known]}
     keys |= {f"a field named {key}": [key] for key in SPECIAL_KEYS if key not in known}
     for label, names in keys.items():
-        response = json_response(200, {**full, **dict.fromkeys(names, ODD)})
+        response = json_response(operation.success, {**full, **dict.fromkeys(names, ODD)})
         yield Situation(
             representative=shape, operation=operation.path, configuration=client, options=(),
             script=Script(name=label, responses=(response,), compared=label),

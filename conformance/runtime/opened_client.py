@@ -87,9 +87,17 @@ class Opened:
         """Whether the client was closed, and a HTTP client that it made itself was not."""
         return self.is_closed and any(not made.is_closed for made in self.made)
 
-    async def close(self) -> None:
-        """Leave the client's context, or close it, if it offers that."""
-        if isinstance(self.client, AbstractAsyncContextManager):
+    async def close(self, twin: Twin) -> None:
+        """Leave the client's context, or close it, if it offers that.
+
+        A class that is both clients has a context for each, and that of one closes nothing of the other.
+        """
+        is_both = isinstance(self.client, AbstractAsyncContextManager) and isinstance(
+            self.client, AbstractContextManager
+        )
+        if is_both:
+            self.made = [made for made in self.made if hasattr(made, "aclose") is (twin == "async")]
+        if isinstance(self.client, AbstractAsyncContextManager) and not (is_both and twin == "sync"):
             await self.client.__aenter__()
             await self.client.__aexit__(None, None, None)
         elif isinstance(self.client, AbstractContextManager):

@@ -6,11 +6,12 @@ The meaning of an option follows from its name: those are words that SDKs of all
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, get_args, get_type_hints, is_typeddict
 
 from conformance.runtime.observation import SentRequest
-from conformance.runtime.situation import CallOption, OptionMeaning
+from conformance.runtime.situation import CallOption, OptionMeaning, in_seconds, in_unit
 from conformance.targets.target import Target
 
 OPTION_HEADER, OPTION_QUERY, OPTION_FIELD = "X-Option", "option_query", "option_field"
@@ -48,6 +49,10 @@ def call_options(chain: Sequence[Callable[..., Any]], target: Target) -> list[Ca
     chosen = []
     for name, (meaning, declared) in _declared_options(chain, target).items():
         values = [*_VALUES[meaning], *([PRECISE_TIMEOUT] if meaning == "timeout" and "float" in declared else [])]
+        if meaning == "timeout":
+            values = [in_unit(name, value) for value in values]
+        if meaning == "retries" and not re.search(r"\b(int|float|Any)\b", declared):  # a class of the SDK
+            continue
         if "Any" not in declared:  # other values than texts are not allowed
             values = [value for value in values if not isinstance(value, dict) or _has_texts_only(value)]
         chosen += [
@@ -109,7 +114,7 @@ def arriving_options(chain: Sequence[Callable[..., Any]], target: Target) -> lis
 
 def arrives(option: CallOption, sent: SentRequest) -> bool:
     """An option that is about a request can be seen in it. Only for the meanings in `ARRIVING`."""
-    return ARRIVING[option.meaning](sent, option.value)
+    return ARRIVING[option.meaning](sent, in_seconds(option.name, option.value))
 
 
 def _in_headers(sent: SentRequest, value: Mapping[str, Any]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -164,7 +164,7 @@ async def _read(reading: Reading, held: list[Any], use: Use) -> None:
 
 
 def _is_read_in_parts(result: Any) -> bool:
-    if hasattr(result, "__aiter__") or inspect.isgenerator(result):
+    if hasattr(result, "__aiter__") or isinstance(result, Iterator):
         return True
     return hasattr(result, "__iter__") and hasattr(result, "iter_pages")
 

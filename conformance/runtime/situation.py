@@ -16,6 +16,7 @@ from conformance.wire import Response
 OptionMeaning = Literal["timeout", "retries", "headers", "query", "body", "chunk size"]
 
 
+_MILLISECONDS: Final = "_ms"  # the end of names of times in this unit
 NOW: Final = 1_800_000_000  # the time of every call, in seconds since 1970: advice such as Retry-After may be a date
 
 
@@ -171,6 +172,16 @@ class GivenValue:
     def name(self) -> str:
         """The value and the time zone, for the name of a situation."""
         return f"{self.parameter} is {self.label}" + (f" in {self.zone}" if self.zone else "")
+
+
+def in_unit(name: str, seconds: float | None) -> float | int | None:
+    """A time in the unit that the name of an argument says: seconds, where it says nothing."""
+    return seconds if seconds is None or not name.endswith(_MILLISECONDS) else int(seconds * 1000)
+
+
+def in_seconds(name: str, value: Any) -> Any:
+    """The inverse of `in_unit`; other values as they are."""
+    return value / 1000 if name.endswith(_MILLISECONDS) and isinstance(value, int) else value
 
 
 def response_states_more(response: Response) -> bool | None:

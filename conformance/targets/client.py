@@ -83,7 +83,7 @@ class Sdk:
             **(given or {}),
         }
         try:
-            arguments.setdefault(self.target.transport_argument, http_client(self.http_library, twin, transport))
+            arguments.setdefault(self.target.transport_of(twin), http_client(self.http_library, twin, transport))
             return self.client_class(twin)(**arguments)
         except Exception as error:
             raise ClientRefused(
@@ -101,6 +101,14 @@ class Sdk:
     def connection_errors(self) -> tuple[type[Exception], ...]:
         """The exceptions of the HTTP library about a connection."""
         return (httpx.TransportError, self.http_library.TransportError)
+
+    def method(self, client: Any, operation: str, twin: Literal["sync", "async"], owner: str = "") -> Any:
+        """The bound method of an operation; that of an attribute beside it, such as `with_raw_response`, if given."""
+        *steps, name = self.target.method_path(operation, twin).split(".")
+        found = client
+        for step in (*steps, *([owner] if owner else []), name):
+            found = getattr(found, step)
+        return found
 
     def client_class(self, twin: Literal["sync", "async"]) -> Any:
         """The class of a client. Raises AttributeError or ImportError if there is none."""
@@ -295,8 +303,8 @@ class PublicMethods:
     broken: Mapping[str, str]
 
 
-def public_methods(sdk: Sdk, client: Any) -> PublicMethods:
-    """Every public method that can be reached from a client.
+def public_methods(sdk: Sdk, client: Any, twin: Literal["sync", "async"]) -> PublicMethods:
+    """Every public method of one of the two clients that can be reached from it.
 
     A sub-client is a public attribute or property whose class belongs to the SDK's package.
     """
@@ -314,7 +322,10 @@ def public_methods(sdk: Sdk, client: Any) -> PublicMethods:
                 broken[prefix + name] = loading_error_text(error)
                 continue
             if inspect.isroutine(value):
-                found[prefix + name] = value
+                is_async = inspect.iscoroutinefunction(value)
+                operation = sdk.target.family.operation_name(name, twin, is_async=is_async)
+                if operation is not None:
+                    found[prefix + operation] = value
             elif sdk.owns(type(value)) and type(value) not in parents and not isinstance(value, BaseException):
                 todo.append((f"{prefix}{name}.", value, parents | {type(value)}))
     return PublicMethods(dict(sorted(found.items())), dict(sorted(broken.items())))

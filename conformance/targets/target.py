@@ -89,7 +89,7 @@ class Target:
     sync_client: str
     async_client: str
     base_url_argument: str
-    transport_argument: str
+    transport_argument: str  # of the sync client, and of the async one where `async_transport_argument` is ""
     client_arguments: dict[str, str]
     options_parameter: str
     raw_attribute: str
@@ -108,6 +108,7 @@ class Target:
     server: ServerKind | None = None
     requests_client: RequestsClient | None = None
     family: Family = FERN
+    async_transport_argument: str = ""
 
     @property
     def call_options(self) -> frozenset[str]:
@@ -170,6 +171,14 @@ class Target:
     def client_name(self, twin: Literal["sync", "async"]) -> str:
         """The class of a client, relative to the package."""
         return self.sync_client if twin == "sync" else self.async_client
+
+    def transport_of(self, twin: Literal["sync", "async"]) -> str:
+        """The constructor's argument for the HTTP client of a client."""
+        return (twin == "async" and self.async_transport_argument) or self.transport_argument
+
+    def method_path(self, operation: str, twin: Literal["sync", "async"]) -> str:
+        """The attribute path from a client to the method of an operation."""
+        return self.family.method_name(operation, twin)
 
     def client_class(self, twin: Literal["sync", "async"]) -> str:
         """The name of a client's class, without its module."""
@@ -241,6 +250,7 @@ def _build_target(folder: Path, values: Mapping[str, Any], server: ServerKind | 
         async_client=values["client.async"],
         base_url_argument=values["client.base_url"],
         transport_argument=values["client.transport"],
+        async_transport_argument=values["client.async_transport"],
         client_arguments=values["client.arguments"],
         options_parameter=values["call.options"],
         raw_attribute=values["call.raw"],

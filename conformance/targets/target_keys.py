@@ -57,7 +57,7 @@ OPTIONAL_TABLES: Final[Mapping[str, str]] = {
 KEYS: Final = (
     Key("distribution", "text", "the distribution of the SDK on the package index", True, *_DISTRIBUTION),
     Key("package", "text", "the package that callers import", True, *_DOTTED),
-    Key("family", "text", "the family of generators of the SDK: fern (the default) or stainless", False,
+    Key("family", "text", "the family of generators of the SDK: fern (the default), stainless or speakeasy", False,
         "|".join(FAMILIES), f"one of {', '.join(FAMILIES)}"),
     Key("spec_method_extensions", "list of texts", "the `x-` keys of an operation in an OpenAPI document whose values "
         "make up the path of the method in the client"),
@@ -67,6 +67,7 @@ KEYS: Final = (
     Key("client.async", "text", "the class of the async client, relative to the package", True, *_DOTTED),
     Key("client.base_url", "text", "the constructor's argument for the server's address", True, *_NAME),
     Key("client.transport", "text", "the constructor's argument for an httpx client", True, *_NAME),
+    Key("client.async_transport", "text", "the same for the async client, where it is another argument", False, *_NAME),
     Key("client.arguments", "table of texts", "the constructor's other arguments, credentials first, with values that "
         "are not secrets; `{}` for none", True),
     Key("client.settings_prefix", "text", "the prefix of the environment variables that configure the client; workers "

@@ -13,7 +13,7 @@ from conformance.contract.store import load
 from conformance.contract.types import ANY, NULL, STRING, Type, union
 from conformance.generate.call import Call
 from conformance.generate.plan import Plan
-from conformance.generate.responses import UNDECLARED, ResponseFactory
+from conformance.generate.responses import ResponseFactory
 from conformance.generate.samples import HOSTILE_PATH_VALUES, UNKNOWN_MEMBER, Samples, edges, payload
 from conformance.generate.values import Record, scalar_to_json, source, to_dict, to_json, to_python
 from conformance.targets.target import load_target

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +19,13 @@ class Family:
     `read` returns the bytes of the response (`byte_results`). Where a method returns a value or a stream, the parameter
     `stream_switch` chooses: it is not given. `volatile_headers` is an expression for the names, in lower case, of
     headers that describe the machine, the client or the attempt.
+
+    With an `async_suffix`, one class is both clients: its coroutine functions with such names are the async client's
+    methods, all others those of the sync one. `transports` are the names of a constructor's arguments for the sync and
+    the async HTTP client, where no annotation of httpx says so. A class whose name is that of a model with the
+    `dict_suffix` is the TypedDict that callers may pass instead of it. `open_values` are classes that allow an enum
+    other values than the listed ones. `envelope` are the fields of results that hold the response's data in
+    `envelope_value` beside them. With `none_is_absent`, a field of a model that is None by default has no null.
     """
 
     name: str
@@ -35,7 +42,15 @@ class Family:
     volatile_headers: str = ""
     to_json: str = "json"  # the methods of models that write the response's own names
     to_dict: str = "dict"
+    write_options: Mapping[str, Any] = field(default_factory=dict)  # with which they do
     page_items: str = "items"  # the attribute, or the method without arguments, with the items of one page
+    async_suffix: str = ""
+    transports: tuple[str, str] | None = None
+    dict_suffix: str = ""
+    open_values: frozenset[str] = frozenset()
+    envelope: frozenset[str] = frozenset()
+    envelope_value: str = ""
+    none_is_absent: bool = False
 
     def options_of(self, marker: str) -> frozenset[str]:
         """The parameters of a method that are options of the call, and no arguments of the operation."""
@@ -44,6 +59,30 @@ class Family:
     def given_options(self, marker: str, options: Mapping[str, Any]) -> dict[str, Any]:
         """The arguments with which a call gets its options."""
         return dict(options) if self.separate_options else {marker: dict(options)}
+
+    def method_name(self, name: str, twin: Literal["sync", "async"]) -> str:
+        """The name, or the path, of the method of one client for an operation."""
+        return f"{name}{self.async_suffix}" if twin == "async" else name
+
+    def operation_name(self, name: str, twin: Literal["sync", "async"], *, is_async: bool) -> str | None:
+        """The operation's name for a method, which `is_async`, of the class of a client; None if the other has it."""
+        if not self.async_suffix:
+            return name
+        is_of_async = is_async and name.endswith(self.async_suffix)
+        if is_of_async is not (twin == "async"):
+            return None
+        return name.removesuffix(self.async_suffix) if is_of_async else name
+
+    def value_field(self, cls: Any) -> str:
+        """The field of a class of results that holds the response's data, "" if it is no envelope."""
+        fields = frozenset(getattr(cls, "model_fields", ()))
+        is_envelope = self.envelope_value in fields and fields - {self.envelope_value} and fields <= self.envelope
+        return self.envelope_value if is_envelope else ""
+
+    def value_of(self, result: Any) -> Any:
+        """The data of a response in a result: what an envelope holds, or the result itself."""
+        name = self.value_field(type(result)) if self.envelope else ""
+        return getattr(result, name) if name else result
 
     def items_of(self, page: Any) -> Any:
         """The items of a page that the SDK returned; None if it has none."""

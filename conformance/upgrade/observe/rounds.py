@@ -12,12 +12,12 @@ from conformance.contract.model import Model, Operation
 from conformance.generate.call import Call
 from conformance.generate.plan import Plan
 from conformance.generate.property_search import derived_seed, property_search
-from conformance.generate.responses import ERROR_BODY, UNDECLARED, ResponseFactory, ResponseScript
+from conformance.generate.responses import ERROR_BODY, ResponseFactory, ResponseScript
 from conformance.generate.strategies import Strategies
 from conformance.generate.values import File, from_stored
 from conformance.targets.client import BASE_URL
 from conformance.upgrade.observe.recorded_call import RecordedCall
-from conformance.wire import json_response
+from conformance.wire import UNDECLARED, json_response
 
 ALWAYS_SENT: Final = (404, 429, 500)  # responses that callers handle and clients retry
 MAX_CALLS: Final[Mapping[str, int]] = {  # per operation and origin; one of every other origin

@@ -72,7 +72,7 @@ class PackageReader:
         clients = frozenset(step for stop in stops for step in stop.lineage)
         read = (self._read_module_cached(module, names, clients) for module in names.modules.values())
         modules = {module.name: module for module in read}
-        operations, places = _operations(stops, names, walk, modules, self.target.options_parameter)
+        operations, places = _operations(stops, names, walk, modules, self.target)
         return Api(
             package=package,
             modules=modules,
@@ -150,7 +150,7 @@ def _class_by_client(stops: Sequence[ClientClass], names: NameResolver) -> dict[
 
 
 def _operations(
-    stops: Sequence[ClientClass], names: NameResolver, walk: ClientWalker, modules: Mapping[str, Module], options: str
+    stops: Sequence[ClientClass], names: NameResolver, walk: ClientWalker, modules: Mapping[str, Module], target: Target
 ) -> tuple[dict[str, dict[Twin, Callable]], dict[str, tuple[str, ...]]]:
     """The operations by path and client, and the files in which each is written."""
     classes = {
@@ -168,8 +168,11 @@ def _operations(
     for twin in TWINS:
         for stop in (stop for stop in stops if stop.twin == twin):
             raw = lineage(walk.lineage(stop.raw)) if stop.raw else []
-            for name, chain in _operation_chains(lineage(stop.lineage), options):
-                path = f"{stop.path}.{name}".removeprefix(".")
+            for name, chain in _operation_chains(lineage(stop.lineage), target.options_parameter):
+                operation = target.family.operation_name(name, twin, is_async=chain[0].is_async)
+                if operation is None:
+                    continue
+                path = f"{stop.path}.{operation}".removeprefix(".")
                 behind = _overrides(raw, name)[:1]
                 found.setdefault(path, {})[twin] = _merge_overrides(chain, behind)
                 places.setdefault(path, {}).update(dict.fromkeys(method.file for method in [*chain, *behind]))

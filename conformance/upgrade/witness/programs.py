@@ -113,7 +113,7 @@ def _client_lines(target: Target, name: str) -> list[str]:
         f"{name} = {target.client_class(_twin(name))}(",
         *(f"    {argument}={value!r}," for argument, value in target.client_arguments.items()),
         f"    {target.base_url_argument}={SERVER!r},",
-        f"    {target.transport_argument}=httpx.{kind}(transport=httpx.MockTransport(respond)),",
+        f"    {target.transport_of(_twin(name))}=httpx.{kind}(transport=httpx.MockTransport(respond)),",
         ")",
         "",
     ]
