@@ -145,12 +145,25 @@ def json_response(status: int, payload: Any) -> Response:
 
 
 def stream_response(items: Iterable[Any], response_format: str) -> Response:
-    """A stream of JSON values: server-sent events for the format "events" (HTML standard, 9.2), or one in each line."""
+    """A stream of JSON values: one in each line, or server-sent events (HTML standard, 9.2).
+
+    The data of an event is a value with the format "events"; with "event fields", a value has the fields of an event.
+    """
+    if response_format == "event fields":
+        events = ["".join(f"{name}: {_event_text(value)}\n" for name, value in item.items()) for item in items]
+        return Response(200, (("content-type", "text/event-stream"),), "\n".join([*events, ""]).encode())
     texts = [json.dumps(item, ensure_ascii=False, separators=(",", ":")) for item in items]
     if response_format == "events":
         content = "".join(f"data: {text}\n\n" for text in texts)
         return Response(200, (("content-type", "text/event-stream"),), content.encode())
     return Response(200, (("content-type", "application/x-ndjson"),), "".join(f"{text}\n" for text in texts).encode())
+
+
+EVENT_FIELDS: Final = frozenset({"data", "event", "id", "retry"})
+
+
+def _event_text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def sent_values(request: Request) -> Iterator[SentValue]:

@@ -70,7 +70,7 @@ class Annotations:
             return self.read(_aliased(annotation))
         if hasattr(annotation, "__metadata__"):
             return self.read(annotation.__origin__)
-        if origin is typing.Union or origin is types.UnionType:
+        if _is_union(annotation):
             return self._union(args)
         if origin is typing.Literal:
             return Type("literal", values=args)
@@ -175,7 +175,7 @@ class Annotations:
             annotation = hints.get(name, info.annotation)
             default = None if info.is_required() else info.get_default(call_default_factory=True)
             declared = self.read(annotation)
-            if self.family.none_is_absent and default is None and not info.is_required():
+            if self.family.none_is_absent and not info.is_required() and _is_union(annotation):
                 declared = declared.without_null()
             yield Field(
                 name=name,
@@ -184,6 +184,12 @@ class Annotations:
                 required=info.is_required(),
                 default=None if type(default).__name__ in self.family.not_given else plain(default),
             )
+
+
+def _is_union(annotation: Any) -> bool:
+    """Whether an annotation itself is a union, and no alias of one."""
+    plain_annotation = getattr(annotation, "__origin__", None) if hasattr(annotation, "__metadata__") else annotation
+    return typing.get_origin(plain_annotation) in {typing.Union, types.UnionType}
 
 
 def _aliased(annotation: Any) -> Any:

@@ -21,13 +21,13 @@ from conformance.contract.annotations import type_hints
 from conformance.contract.model import TWINS
 from conformance.targets.client import LOADING_ERRORS, public_values
 from conformance.targets.families.family import Family
+from conformance.targets.target import CREDENTIAL_NAME
 
 _NOT_THE_SDK: Final = frozenset({"test", "tests", "doc", "docs", "example", "examples", "scripts", "benchmarks"})
 _AFFIXES: Final = ("-sdk", "-python", "-py", "-client", "-api")
 _CLIENT_MODULES: Final = ("client", "_client", "base_client")
 _TRANSPORT_NAMES: Final = ("httpx_client", "http_client")
 _BASE_URL_NAMES: Final = ("base_url", "server_url", "api_url", "api_base_url", "api_base", "host", "endpoint", "url")
-_CREDENTIALS: Final = re.compile(r"(?:^|_)(?:key|token|secret|password|username|client_id|credentials?|auth)$")
 _FIRST_CREDENTIALS: Final = ("api_key", "token", "api_token", "access_token")
 _VARIABLE: Final = re.compile(
     r"(?:(?:getenv|environ(?:\.get)?)\s*[(\[]|_from_env\((?:[^()\"']*,)?)\s*[\"']([A-Z][A-Z0-9_]*)[\"']"
@@ -104,7 +104,7 @@ class ClientClass:
             if parameter.default is not parameter.empty
             and name not in {self.base_url, "environment"}
             and self.takes_text(name)
-            and not _CREDENTIALS.search(name)
+            and not CREDENTIAL_NAME.search(name)
             and any(f"_{variable}".endswith(f"_{name.upper()}") for variable in variables)
         ]
 
@@ -113,10 +113,10 @@ class ClientClass:
         others = {name: parameter for name, parameter in self.parameters.items() if name != self.base_url}
         required = [name for name, parameter in others.items() if parameter.default is parameter.empty]
         texts = [name for name in others if name not in required and self.takes_text(name)]
-        credentials = [name for name in texts if _CREDENTIALS.search(name)]
+        credentials = [name for name in texts if CREDENTIAL_NAME.search(name)]
         credentials.sort(key=lambda name: name not in _FIRST_CREDENTIALS)
-        required.sort(key=lambda name: not _CREDENTIALS.search(name))
-        if any(_CREDENTIALS.search(name) for name in required) or not credentials:
+        required.sort(key=lambda name: not CREDENTIAL_NAME.search(name))
+        if any(CREDENTIAL_NAME.search(name) for name in required) or not credentials:
             sets = [(*required,), (*required, *credentials)]
         else:
             sets = [*((name, *required) for name in credentials), (*credentials, *required), (*required,)]

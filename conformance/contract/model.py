@@ -11,7 +11,7 @@ from conformance.contract.types import Type
 Location = Literal["path", "query", "header", "cookie", "field", "body", "form", "file", "unsent"]
 Completion = Literal["returns", "polls", "hangs", "several", "refuses", "outside"]
 Twin = Literal["sync", "async"]
-ResponseFormat = Literal["", "events", "lines", "text"]
+ResponseFormat = Literal["", "events", "event fields", "lines", "text"]
 TWINS: Final[tuple[Twin, Twin]] = ("sync", "async")
 
 
@@ -64,16 +64,16 @@ class Operation:
 
     `path` is the attribute path from the client (`projects.members.bulk.post`), `url` the path template with Python
     parameter names in braces. `constants` are sent with all arguments, as (location, name, value). `shape` says how
-    the response is returned, `items` which key of the payload holds a pager's items, or the value that is returned if
-    `page` is its envelope. `response_format` is "" for JSON, and for bytes in a stream; "events" for a stream of
-    server-sent events with JSON, "lines" for a stream with JSON in each line, "text" for plain text. `errors` has the
-    statuses that raise another class than the base. `extension` names the module of the hand-written class that
-    replaces the generated method. `statuses` are the statuses of success that the SDK accepts, where it refuses others.
-    `retried` says that the SDK retries some statuses. `completion` says how a call ends:
-    it returns; it "polls", that is repeats a request until a response has a certain state; it "hangs", that is does
-    not end; it sends "several" different requests; it "refuses", that is raises for every argument that was tried, by a
-    statement of its own; or it fails "outside", at a file or a connection. Only calls that return are tested. `gaps`
-    says what could not be determined, and why.
+    the response is returned, `items` which key of the payload holds a pager's items, or the value that is returned
+    if `page` is its envelope. `response_format` is "" for JSON, and for bytes in a stream; "events" for a stream of
+    server-sent events with JSON, "event fields" for one whose items have the fields of the events, "lines" for a
+    stream with JSON in each line, "text" for plain text. `errors` has the statuses that raise another class than
+    the base. `extension` names the module of the hand-written class that replaces the generated method. `statuses`
+    are the statuses of success that the SDK accepts, where it refuses others. `retried` says that the SDK retries
+    some statuses. `completion` says how a call ends: it returns; it "polls", that is repeats a request until a
+    response has a certain state; it "hangs", that is does not end; it sends "several" different requests; it
+    "refuses", that is raises for every argument that was tried, by a statement of its own; or it fails "outside",
+    at a file or a connection. Only calls that return are tested. `gaps` says what could not be determined, and why.
     """
 
     path: str

@@ -202,7 +202,8 @@ class OperationProbe:
                 placement = self._place(full.requests[0], argument, values)
             where = placement or Placement("unsent", "")
             wire_name = where.wire_name or argument.name
-            if placement is None and not argument.hidden and full.requests:  # else nothing was sent at all
+            is_seen = placement is not None or argument.hidden or self._is_empty(argument)
+            if not is_seen and full.requests:  # else nothing was sent at all
                 self.gaps.append(f"argument `{argument.name}` was not seen on the wire")
             yield Parameter(
                 name=argument.name,
@@ -237,6 +238,11 @@ class OperationProbe:
             return "brackets"
         sent = found.get(where.wire_name) if where.location == "query" else None
         return "repeat" if sent == texts else "comma" if sent == [",".join(texts)] else ""
+
+    def _is_empty(self, argument: Argument) -> bool:
+        """Whether an argument is a model without fields: it can send nothing."""
+        models = [self.annotations.models.get(member.name) for member in argument.type.without_null().members]
+        return all(model is not None and not model.fields for model in models)
 
     def _place(self, request: Request, argument: Argument, values: dict[str, Any]) -> Placement | None:
         """The location of an argument: where the full call has its sentinel, or a call of its own has.

@@ -12,7 +12,7 @@ from conformance.contract.pages import PageModels, enveloped, full_page, short_p
 from conformance.contract.probe import Outcome, Prober
 from conformance.contract.sample_payload import sample_payload
 from conformance.contract.types import STRING, Type
-from conformance.wire import Response, json_response, stream_response
+from conformance.wire import EVENT_FIELDS, Response, json_response, stream_response
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +41,12 @@ class ResponseProbe:
             return "text" if outcome.value == '"zq"' else ""
         if result.shape != "stream" or result.type.without_null().kind == "bytes":
             return ""
-        formats: tuple[ResponseFormat, ...] = ("events", "lines")
+        sample = sample_payload(result.type, self.models)
+        is_event = isinstance(sample, dict) and "data" in sample and sample.keys() <= EVENT_FIELDS
+        formats: tuple[ResponseFormat, ...] = ("event fields",) if is_event else ("events", "lines")
         for response_format in formats:
-            outcome = self.prober.call(self.method, self.required, stream_response([{}, {}], response_format))
+            payloads = [sample, sample] if is_event else [{}, {}]
+            outcome = self.prober.call(self.method, self.required, stream_response(payloads, response_format))
             items = outcome.value if isinstance(outcome.value, list) else []
             if items and not any(isinstance(item, str | bytes) for item in items):
                 return response_format

@@ -243,10 +243,13 @@ def _model_walk(model: Model, by_wire: Mapping[str, tuple[Field, Walk]], absent:
     return walk
 
 
+def is_marker(value: Any) -> bool:
+    """Whether a value is the marker of an SDK for one that is not there: an object that is false, and no JSON."""
+    return value is not None and not isinstance(value, bool | int | float | str | list | dict) and not value
+
+
 def _without_marker(value: Any) -> Any:
-    """None in place of the marker of an SDK for a value that is not there: an object that is false, and no JSON."""
-    is_marker = not isinstance(value, bool | int | float | str | list | dict) and not value
-    return None if is_marker else value
+    return None if is_marker(value) else value
 
 
 def _scalar(kind: str, fits: Callable[[Any, Any], bool], classes: tuple[type, ...]) -> Walk:

@@ -93,7 +93,7 @@ def _call_lines(lines: list[str], *, caught: bool) -> list[str]:
     ]
 
 
-_ITEMS: Final = frozenset({"events", "lines"})  # formats of streams that have items
+_ITEMS: Final = frozenset({"events", "event fields", "lines"})  # formats of streams that have items
 
 
 def _sync_call(exchange: Exchange, call_source: str, dumps: Sequence[str]) -> list[str]:

@@ -14,7 +14,7 @@ import linecache
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import CodeType
 from typing import Any, Final
@@ -261,7 +261,10 @@ class CauseFinder:
                         yield code
 
     def _in_path(self, path: str, argument: str, defect: str, exchange: Exchange) -> Cause | None:
-        """The expression that puts an argument into the path, if other operations have the same one."""
+        """The expression that puts an argument into the path, if other operations have the same one.
+
+        Where the operation has no such expression, the shared function that makes a text of the argument.
+        """
         for code in reversed(self.own_code.functions(exchange.twin, path)):
             found = next(path_expressions(code, argument), None)
             if found is None:
@@ -273,7 +276,8 @@ class CauseFinder:
             return Cause(
                 subject=GENERATED, part=f"path {{{expression}}} with {defect}", source=source, occurrence=argument
             )
-        return None
+        shared = self._converting(argument, exchange)
+        return None if shared is None else replace(shared, part=f"{shared.part} with {defect}")
 
 
 def _again(exchange: Exchange) -> CallRequest:

@@ -121,7 +121,7 @@ class FindingBuilder:
 
     def _hide_credentials(self, text: str) -> str:
         """The text without the arguments that the client authenticates with: an SDK may put them anywhere."""
-        for secret in self.target.client_arguments.values():
+        for secret in self.target.credentials.values():
             text = text.replace(secret, CREDENTIALS)
         return text
 

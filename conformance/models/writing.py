@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, Final
 
 from conformance.contract.model import Field, Model
+from conformance.exchange.compare_value import is_marker
 from conformance.exchange.json_equality import same_json
 from conformance.generate.samples import UNKNOWN_FIELD
 from conformance.generate.values import scalar_to_json
@@ -205,7 +206,11 @@ def _option_judges(
         return
     first, others = known[0], [field for field in known[1:] if not null(field)]
     nulls, full = [field for field in known if null(field)], [field for field in known if not null(field)]
-    absent = [field for field in held.model.fields if field.name not in written]
+    absent = [
+        field
+        for field in held.model.fields
+        if field.name not in written and not is_marker(getattr(held.value, field.name, None))
+    ]
     aliased = [field for field in full if field.wire_name != field.name]
 
     def judge(data: Any, *, present: Sequence[Field], gone: Sequence[Field]) -> str:

@@ -72,9 +72,15 @@ def _kinds(parameter: Parameter) -> Iterator[str]:
     if parameter.location == "file":
         yield "file"
     elif parameter.location in PLACES:
-        yield from sorted({member.kind for member in parameter.type.members} & _VALUES.keys())
+        members = [member for member in parameter.type.members if member.kind != "list" or _has_text_items(member)]
+        yield from sorted({member.kind for member in members} & _VALUES.keys())
         if parameter.location == "field" and any(_takes_any(member) for member in parameter.type.members):
             yield "any"
+
+
+def _has_text_items(declared: Type) -> bool:
+    """Whether the items of a list may be any texts."""
+    return any(member.kind in {"any", "string", "unknown"} for member in declared.args[0].members)
 
 
 def _takes_any(declared: Type) -> bool:

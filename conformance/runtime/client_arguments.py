@@ -82,7 +82,7 @@ def configurations(arguments: Mapping[str, inspect.Parameter], target: Target) -
         name="proxy of the environment", environment={"HTTP_PROXY": "http://env-proxy.test:3128"}, with_failures=False
     )
     yield Configuration(name="closed client", fresh=True, closes=True, with_failures=False)
-    for argument in target.client_arguments:
+    for argument in target.credentials:
         declared = arguments.get(argument)
         optional = declared is not None and declared.default is not inspect.Parameter.empty
         yield from _credentials(argument, target, optional=optional)
@@ -137,7 +137,7 @@ def _http_clients(arguments: Mapping[str, inspect.Parameter], target: Target) ->
     for client in clients.values():
         name = f"own HTTP client with {client.name}" if client.name else "own HTTP client"
         yield Configuration(name=name, http_client=client, with_failures=client.name in {"", "redirects"})
-        for argument in target.client_arguments if client.name in MARKED else ():
+        for argument in target.credentials if client.name in MARKED else ():
             yield Configuration(
                 name=f"{name}, fresh web token as {argument}",
                 http_client=client,

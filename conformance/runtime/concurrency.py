@@ -59,7 +59,7 @@ class ConcurrentRun:
             options = {name: dict.fromkeys(keys, mark) for name, keys in marked.items()}
             return {**self.arguments(), **dict.fromkeys(self.texts, mark), **self.sdk.target.given_options(options)}
 
-        for argument in ("", *self.sdk.target.client_arguments):
+        for argument in ("", *self.sdk.target.credentials):
             credentials = {argument: json_web_token(FUTURE)} if argument else {}
             requests: list[Request] = []
             wire = _recording_wire(requests, self.responses)

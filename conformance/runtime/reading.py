@@ -100,14 +100,18 @@ async def read_result(
             result = await stack.enter_async_context(result)
         elif hasattr(result, "__enter__"):
             result = stack.enter_context(result)
-        closing = _closing_method(result) if use == "closed" else None
+        is_response = hasattr(result, "aread")  # one of the HTTP library, which its caller reads and closes
+        closing = _closing_method(result) if use == "closed" and not is_response else None
         if hasattr(result, "status_code") and (hasattr(result, "data") or hasattr(result, "parse")):
             reading.status, reading.headers = result.status_code, dict(result.headers)
             reading.parts = _public_parts(result)
             result = result.data if hasattr(result, "data") else result.parse()
             if inspect.iscoroutine(result):
                 result = await result
-        await _read(reading, [result], use)
+        if is_response:
+            reading.items = [await _content_of(result, twin)]
+        else:
+            await _read(reading, [result], use)
         if closing is not None and not reading.unused:
             if inspect.isawaitable(closed := closing()):
                 await closed
@@ -131,6 +135,18 @@ def _public_parts(result: Any) -> dict[str, type | None]:
         except Exception as error:  # noqa: BLE001  # such as the time that a response took, before it is closed
             parts[name] = type(error)
     return parts
+
+
+async def _content_of(response: Any, twin: Twin) -> bytes:
+    """The whole content of a response, which is closed in any case."""
+    try:
+        content: bytes = await response.aread() if twin == "async" else response.read()
+    finally:
+        if twin == "async":
+            await response.aclose()
+        else:
+            response.close()
+    return content
 
 
 async def let_close() -> None:

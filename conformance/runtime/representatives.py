@@ -20,7 +20,7 @@ _SHAPES: Final[Mapping[str, Callable[[Operation], bool]]] = {
     "no content": lambda operation: operation.shape == "nothing" and operation.method == "DELETE",
     "pager": lambda operation: operation.shape == "pager",
     f"{HAND_WRITTEN}pager": lambda operation: operation.shape == "pager" and bool(operation.extension),
-    "stream": lambda operation: operation.shape == "stream",
+    "stream": lambda operation: operation.shape == "stream" and operation.response.kind == "bytes",
 }
 
 

@@ -69,7 +69,7 @@ class RuntimeRun:
         """All cases, each with what the profile has approved for it."""
         observer = RuntimeObserver(self.sdk, self.responses.models)
         cases = tuple(self._case(observer, situation, call, approved or {}) for situation, call in self._situations())
-        credentials = self.sdk.target.client_arguments
+        credentials = self.sdk.target.credentials
         given = {
             case.situation.configuration.arguments.get(argument, value)
             for case in cases

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -23,6 +25,9 @@ else:
 
 BUILT_IN = Path(__file__).parent
 RANDOM_HEADERS: Final = frozenset({"idempotency-key"})  # SDKs draw one for each call, unless the caller gives one
+CREDENTIAL_NAME: Final = re.compile(
+    r"(?:^|_)(?:key|token|secret|password|username|client_id|credentials?|auth|authorization)$"
+)
 CLIENT_MODULE: Final = "client"  # of generated SDKs; some releases export the client classes only from there
 
 
@@ -162,6 +167,12 @@ class Target:
     def scenarios_file(self) -> Path:
         """Programs that call the SDK's helpers in an upgrade; the file need not exist."""
         return self.folder / "scenarios.toml"
+
+    @property
+    def credentials(self) -> Mapping[str, str]:
+        """The arguments of the client that are credentials: those that are named so, or else the first one."""
+        named = {name: value for name, value in self.client_arguments.items() if CREDENTIAL_NAME.search(name)}
+        return named or dict(islice(self.client_arguments.items(), 1))
 
     @property
     def key_argument(self) -> str:

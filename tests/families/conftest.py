@@ -1,4 +1,4 @@
-"""The small SDK river, in the style of Stainless."""
+"""Small SDKs, each in the style of a family: river of Stainless, harbor of Speakeasy."""
 
 from __future__ import annotations
 
@@ -15,15 +15,26 @@ from conformance.targets.client import import_sdk
 from conformance.targets.target import load_target
 
 RIVER: Final = Path(__file__).parent / "stainless"
+HARBOR: Final = Path(__file__).parent / "speakeasy"
 
 
 @pytest.fixture(scope="session")
 def river() -> Iterator[OfflineEngine]:
     """An engine for river, without an approved contract."""
-    sys.path.insert(0, str(RIVER))
-    sdk = import_sdk(load_target(str(RIVER / "target")))
+    yield from _engine(RIVER)
+
+
+@pytest.fixture(scope="session")
+def harbor() -> Iterator[OfflineEngine]:
+    """An engine for harbor, without an approved contract."""
+    yield from _engine(HARBOR)
+
+
+def _engine(folder: Path) -> Iterator[OfflineEngine]:
+    sys.path.insert(0, str(folder))
+    sdk = import_sdk(load_target(str(folder / "target")))
     try:
         yield OfflineEngine(build_context(sdk, None, examples=3, seed=1))
     finally:
-        sys.path.remove(str(RIVER))
+        sys.path.remove(str(folder))
         sdk.close()

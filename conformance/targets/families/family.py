@@ -25,7 +25,8 @@ class Family:
     the async HTTP client, where no annotation of httpx says so. A class whose name is that of a model with the
     `dict_suffix` is the TypedDict that callers may pass instead of it. `open_values` are classes that allow an enum
     other values than the listed ones. `envelope` are the fields of results that hold the response's data in
-    `envelope_value` beside them. With `none_is_absent`, a field of a model that is None by default has no null.
+    `envelope_value` beside them. With `none_is_absent`, a field of a model that may be left out has a null only where
+    an alias of the SDK says so.
     """
 
     name: str

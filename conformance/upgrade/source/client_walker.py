@@ -1,7 +1,7 @@
 """The walk from the SDK's client to the classes of its sub-clients, as the source of the classes declares them.
 
-A sub-client is a public attribute that `__init__` assigns, or a property that returns one: its return annotation names
-a class of the package, or its body constructs one.
+A sub-client is a public attribute that `__init__` assigns or that the class annotates with a class of the package, or
+a property that returns one: its return annotation names a class of the package, or its body constructs one.
 """
 
 from __future__ import annotations
@@ -100,19 +100,22 @@ class ClientWalker:
         hidden = {function.name for function in functions}  # a property of the class hides what `__init__` assigns
         inits = [function for function in functions if function.name == "__init__"]
         made = {name: cls for init in inits for name, cls in self._constructed_classes(module, init.body, {})}
+        for statement in node.body:
+            if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+                cls = self._annotated_class(module, statement.annotation)
+                made |= {statement.target.id: cls} if cls else {}
         yield from ((name, cls) for name, cls in made.items() if name not in hidden)
         for function in functions:
             if function.name.startswith("_") or not _is_property(function):
                 continue
             local = dict(self._constructed_classes(module, function.body, {}))
-            cls = self._annotated_class(module, function) or local.get("", "") or next(iter(local.values()), "")
+            cls = self._annotated_class(module, function.returns) or local.get("", "") or next(iter(local.values()), "")
             cls = cls or next((made.get(name, "") for name in _returned_attributes(function)), "")
             if cls:
                 yield function.name, cls
 
-    def _annotated_class(self, module: ParsedFile, function: Function) -> str:
-        """The class that a property's return annotation names."""
-        node = function.returns
+    def _annotated_class(self, module: ParsedFile, node: ast.expr | None) -> str:
+        """The class of the package that an annotation names."""
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             try:
                 node = ast.parse(node.value, mode="eval").body

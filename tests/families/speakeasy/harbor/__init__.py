@@ -1,0 +1,3 @@
+from .sdk import Harbor
+
+__all__ = ["Harbor"]

@@ -1,0 +1,2 @@
+class SDKHooks:
+    """Hooks that change nothing."""
