@@ -14,7 +14,7 @@ of `conformance.contract()`, which is read once in a process, or the one that is
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from conformance.config import load_settings
 from conformance.contract.model import Contract, Operation
-from conformance.generate.call import Call, values_of_caller
+from conformance.generate.call import Call, packed_arguments, values_of_caller
 from conformance.generate.responses import ResponseFactory, is_opaque
 from conformance.generate.strategies import Strategies
 from conformance.generate.values import Value, to_python
@@ -118,11 +118,11 @@ class _Source:
     factory: ResponseFactory
 
     def call(self, operation: Operation, call: Call) -> GeneratedCall:
-        given = values_of_caller(call.arguments, operation)
+        given = packed_arguments(values_of_caller(call.arguments, operation), operation)
         kwargs = {name: self._python(value) for name, value in given.items()}
-        return GeneratedCall(
-            operation.path, kwargs, call.expression(self.contract.models, self.sdk.target.package, set())
-        )
+        written = replace(call, arguments=packed_arguments(call.arguments, operation))
+        source = written.expression(self.contract.models, self.sdk.target.package, set())
+        return GeneratedCall(operation.path, kwargs, source)
 
     def response(self, operation: Operation, value: Value) -> GeneratedResponse:
         script = self.factory.success(operation, "generated", value)

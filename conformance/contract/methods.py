@@ -14,13 +14,14 @@ from conformance.contract.annotations import Annotations, plain, type_hints
 from conformance.contract.model import Twin
 from conformance.contract.types import NULL, Type, union
 from conformance.targets.client import Sdk, public_methods
+from conformance.targets.packed_method import packed_model, unpacked
 
 OMITTED = ...  # the default of an argument that was not given, in generated SDKs
 
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One parameter of a signature, before any request was sent."""
+    """One parameter of a signature, or a field of the model that is the parameter `within`, before any request."""
 
     name: str
     type: Type
@@ -28,6 +29,7 @@ class Argument:
     default: Any
     position: int | None
     hidden: bool
+    within: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,7 @@ def _chain(bound: Any) -> tuple[Callable[..., Any], ...]:
 def _method(sdk: Sdk, path: str, bound: Any, chain: tuple[Callable[..., Any], ...], annotations: Annotations) -> Method:
     owner = getattr(bound, "__self__", None)
     extension = sdk.relative(type(owner)).rpartition(".")[0] if owner is not None and len(chain) > 1 else ""
+    bound = unpacked(bound, sdk.target.family.packed_argument)
     return Method(path, bound, chain, sdk.target.call_options, annotations, extension)
 
 
@@ -135,6 +138,10 @@ def _arguments(
             if parameter.name in names or not is_named:
                 continue
             names.add(parameter.name)
+            packed = packed_model(function, annotations.family.packed_argument)
+            if packed is not None and parameter.name == annotations.family.packed_argument:
+                yield from _fields_of(packed, parameter.name, annotations)
+                continue
             positional = parameter.kind is parameter.POSITIONAL_OR_KEYWORD
             declared = annotations.read(hints.get(parameter.name, Any))
             yield Argument(
@@ -146,6 +153,21 @@ def _arguments(
                 hidden=function is not chain[0] and not open_ended,
             )
             position += positional
+
+
+def _fields_of(model: Any, within: str, annotations: Annotations) -> Iterator[Argument]:
+    hints = type_hints(model)
+    for name, info in model.model_fields.items():
+        default = inspect.Parameter.empty if info.is_required() else info.get_default(call_default_factory=True)
+        yield Argument(
+            name=name,
+            type=annotations.read(hints.get(name, info.annotation)),
+            required=info.is_required(),
+            default=_default(default, annotations),
+            position=None,
+            hidden=False,
+            within=within,
+        )
 
 
 def _default(default: Any, annotations: Annotations) -> Any:

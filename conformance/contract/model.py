@@ -34,7 +34,8 @@ class Parameter:
     "brackets" for repeated names that end in `[]`, or ""
     if the argument takes no list. `on_none` says what happens to an explicit None: it is sent as null, omitted, or
     refused. `sent_default` is the text that is sent if the argument is not given, None if nothing is. `hidden` marks a
-    parameter of the generated method that its hand-written replacement does not accept.
+    parameter of the generated method that its hand-written replacement does not accept. A parameter `within` another
+    one is a field of its model: callers give all of these as one value.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Parameter:
     on_none: Literal["null", "omitted", "refused", "unknown"] = "unknown"
     sent_default: str | None = None
     hidden: bool = False
+    within: str = ""
     list_style: Literal["", "repeat", "comma", "brackets"] = ""
 
 

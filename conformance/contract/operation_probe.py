@@ -178,6 +178,7 @@ class OperationProbe:
                 default=argument.default,
                 position=argument.position,
                 hidden=argument.hidden,
+                within=argument.within,
             )
 
     def _steady_values(self, bare: Outcome, values: dict[str, Any]) -> list[tuple[str, str, str]]:
@@ -199,7 +200,7 @@ class OperationProbe:
         for argument in self.method.arguments:
             placement = None
             if full.requests and not argument.hidden:
-                placement = self._place(full.requests[0], argument, values)
+                placement = self._placement(full.requests[0], argument, values)
             where = placement or Placement("unsent", "")
             wire_name = where.wire_name or argument.name
             is_seen = placement is not None or argument.hidden or self._is_empty(argument)
@@ -218,6 +219,7 @@ class OperationProbe:
                 else self._on_none(nulls, argument, where.location, wire_name),  # type: ignore[arg-type]
                 sent_default=None if argument.required else sent_anyway.get((where.location, wire_name)),
                 hidden=argument.hidden,
+                within=argument.within,
                 list_style=self._list_style(argument, where, values),  # type: ignore[arg-type]
             )
 
@@ -244,7 +246,7 @@ class OperationProbe:
         models = [self.annotations.models.get(member.name) for member in argument.type.without_null().members]
         return all(model is not None and not model.fields for model in models)
 
-    def _place(self, request: Request, argument: Argument, values: dict[str, Any]) -> Placement | None:
+    def _placement(self, request: Request, argument: Argument, values: dict[str, Any]) -> Placement | None:
         """The location of an argument: where the full call has its sentinel, or a call of its own has.
 
         A value that is no sentinel, as that of a switch, may be anything else's, too.
@@ -253,6 +255,9 @@ class OperationProbe:
         changed = None if is_distinct(value) else self._place_by_change(argument, values)
         if changed is not None or isinstance(value, bool):
             return changed
+        found = SentinelPlaces(request).find_whole(value)
+        if found is not None or not is_distinct(value):
+            return found
         found = SentinelPlaces(request).find(text_of(value))
         if found is None:  # without the optional ones, which may suppress it
             calls = list(self._call({**self._required(values), argument.name: value}).requests[:1])
@@ -301,9 +306,8 @@ class OperationProbe:
     def _url(self, request: Request, values: dict[str, Any]) -> str:
         template = request.path
         for name, value in values.items():
-            template = (
-                template.replace(text_of(value), "{" + name + "}") if self._in_path(template, value) else template
-            )
+            if is_distinct(value) and self._in_path(template, value):
+                template = template.replace(text_of(value), "{" + name + "}")
         return template
 
     @staticmethod
@@ -317,8 +321,11 @@ class OperationProbe:
         texts = [text_of(value) for value in values.values()]
         standard = STANDARD_HEADERS | {name.lower() for name in self.sdk.target.headers}
         own = self.sdk.target.own_header_prefix
+        has_body = any(parameter.location == "body" for parameter in parameters)  # then its fields are none
         for place, name, value in sorted(sent):
             header = place == "header" and (name in standard or (own != "" and name.startswith(own)))
+            if place == "field" and has_body:
+                continue
             if not header and (place, name) not in taken and not any(text in value for text in texts):
                 yield place, name, value
 

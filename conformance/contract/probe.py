@@ -238,11 +238,23 @@ class SentinelPlaces:
     def __init__(self, request: Request) -> None:
         self.path = request.path.split("/")
         self.places = list(sent_values(request))
+        self.json = _json_of(request)
         self.exact: dict[str, Placement] = {}
         for location, name, value in self.places:
             self.exact.setdefault(value, Placement(location, name))
             if location == "field":
                 self.exact.setdefault(name, Placement("body", ""))  # a mapping that is the body itself
+
+    def find_whole(self, value: Any) -> Placement | None:
+        """The location of a value that is sent as it is: a text, or JSON that is the body or a field of it."""
+        if isinstance(value, str):
+            return self.exact.get(value)
+        if not value or not isinstance(value, dict | list):
+            return None
+        fields = self.json if isinstance(self.json, dict) else {}
+        if self.json == value or (isinstance(value, dict) and value.items() <= fields.items()):
+            return Placement("body", "")
+        return next((Placement("field", name) for name, item in fields.items() if item == value), None)
 
     def find(self, text: str) -> Placement | None:
         """The location of a sentinel; None if the request does not contain it."""
@@ -256,6 +268,14 @@ class SentinelPlaces:
             if text in value and _contains_sentinel(text, value)
         )
         return next(found, None)
+
+
+def _json_of(request: Request) -> Any:
+    """The body as JSON, None where it is none."""
+    try:
+        return request.json if request.content else None
+    except ValueError:
+        return None
 
 
 def _contains_sentinel(text: str, value: str) -> bool:

@@ -73,6 +73,7 @@ _PARAMETER_DEFAULTS: Mapping[str, Any] = {
     "position": None,
     "sent_default": None,
     "hidden": False,
+    "within": "",
     "list_style": "",
 }
 _OPERATION_DEFAULTS: Mapping[str, Any] = {

@@ -9,7 +9,7 @@ from typing import Final
 from conformance.contract.model import Model
 from conformance.exchange.model import Exchange
 from conformance.exchange.rendering import api_headers
-from conformance.generate.call import values_of_caller
+from conformance.generate.call import packed_arguments, values_of_caller
 from conformance.generate.values import File, Value, to_dict
 from conformance.targets.target import Target
 
@@ -19,7 +19,8 @@ def expression(exchange: Exchange, target: Target, imports: set[str]) -> str:
     call, models = exchange.call, exchange.expectation.models
     if exchange.argument_style == "dict":
         call = replace(call, arguments={name: _plain(value, models) for name, value in call.arguments.items()})
-    call = replace(call, arguments=values_of_caller(call.arguments, exchange.expectation.operation))
+    given = values_of_caller(call.arguments, exchange.expectation.operation)
+    call = replace(call, arguments=packed_arguments(given, exchange.expectation.operation))
     call = replace(call, operation=target.method_path(call.operation, exchange.twin))
     return call.expression(models, target.package, imports)
 

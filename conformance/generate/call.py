@@ -31,6 +31,16 @@ class Call:
         return f"client.{self.operation}({', '.join(given)})"
 
 
+def packed_arguments(arguments: Mapping[str, Value], operation: Operation) -> dict[str, Value]:
+    """The arguments as a program writes them: those within another one as its value."""
+    within = {parameter.name: parameter.within for parameter in operation.parameters if parameter.within}
+    packed: dict[str, dict[str, Value]] = {}
+    for name, value in arguments.items():
+        if name in within:
+            packed.setdefault(within[name], {})[name] = value
+    return {**{name: value for name, value in arguments.items() if name not in within}, **packed}
+
+
 def values_of_caller(arguments: Mapping[str, Value], operation: Operation) -> dict[str, Value]:
     """The arguments as a caller passes them: with the members of enums."""
     types = {parameter.name: parameter.type for parameter in operation.parameters}

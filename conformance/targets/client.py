@@ -21,6 +21,7 @@ from conformance.errors import SdkUnusable
 from conformance.python_need import PythonNeed
 from conformance.targets.http_library import http_client, library_of
 from conformance.targets.import_effects import watched_import
+from conformance.targets.packed_method import unpacked
 from conformance.targets.target import CLIENT_MODULE, Target
 from conformance.wire import Request, Response, Wire
 
@@ -108,7 +109,7 @@ class Sdk:
         found = client
         for step in (*steps, *([owner] if owner else []), name):
             found = getattr(found, step)
-        return found
+        return unpacked(found, self.target.family.packed_argument)
 
     def client_class(self, twin: Literal["sync", "async"]) -> Any:
         """The class of a client. Raises AttributeError or ImportError if there is none."""

@@ -57,7 +57,7 @@ OPTIONAL_TABLES: Final[Mapping[str, str]] = {
 KEYS: Final = (
     Key("distribution", "text", "the distribution of the SDK on the package index", True, *_DISTRIBUTION),
     Key("package", "text", "the package that callers import", True, *_DOTTED),
-    Key("family", "text", "the family of generators of the SDK: fern (the default), stainless or speakeasy", False,
+    Key("family", "text", f"the family of generators of the SDK: {', '.join(FAMILIES)}; by default the first", False,
         "|".join(FAMILIES), f"one of {', '.join(FAMILIES)}"),
     Key("spec_method_extensions", "list of texts", "the `x-` keys of an operation in an OpenAPI document whose values "
         "make up the path of the method in the client"),

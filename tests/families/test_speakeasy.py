@@ -12,6 +12,7 @@ import pytest
 from conformance.contract.model import TWINS, Operation
 from conformance.contract.types import Type
 from conformance.finding import PACKAGE
+from conformance.generate.call import packed_arguments
 from conformance.offline.engine import OfflineEngine
 from conformance.targets.contents import Contents
 from conformance.targets.target import load_target
@@ -41,7 +42,7 @@ def run(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def test_coroutine_functions_with_the_suffix_are_methods_of_the_async_client(harbor: OfflineEngine) -> None:
     extractor = harbor.context.extractor
     assert extractor.methods["sync"].keys() == extractor.methods["async"].keys()
-    assert harbor.paths() == [f"boats.{name}" for name in ("create", "delete", "get", "list", "photo", "watch")]
+    assert harbor.paths() == [f"boats.{name}" for name in ("create", "delete", "get", "list", "move", "photo", "watch")]
 
 
 def test_options_are_no_arguments(harbor: OfflineEngine) -> None:
@@ -65,6 +66,21 @@ def test_results_are_read_out_of_their_envelopes_and_only_declared_statuses_are_
 ) -> None:
     found = operation(harbor, name, twin)
     assert (found.shape, found.response, found.statuses) == (shape, response, statuses)
+
+
+@pytest.mark.parametrize("twin", TWINS)
+def test_the_fields_of_a_packed_request_are_arguments(harbor: OfflineEngine, twin: str) -> None:
+    found = operation(harbor, "move", twin)
+    assert found.url == "/boats/{boat_id}/berth"
+    assert [
+        (parameter.name, parameter.location, parameter.wire_name, parameter.within) for parameter in found.parameters
+    ] == [
+        ("boat_id", "path", "boat_id", "request"),
+        ("berth", "body", "berth", "request"),
+        ("at_night", "query", "atNight", "request"),
+    ]
+    call = {"boat_id": "a", "at_night": True}
+    assert packed_arguments(call, found) == {"request": call}
 
 
 def test_a_stream_whose_items_have_the_fields_of_events_is_recognised(harbor: OfflineEngine) -> None:
@@ -134,6 +150,6 @@ def test_the_first_target_needs_no_editing_and_an_approved_sdk_has_no_new_findin
     target = load_target(str(tmp_path / "made"))
     assert target == replace(load_target(str(HARBOR / "target")), folder=target.folder)
     approved = run(tmp_path, "approve", "installed", "--target", "./made")
-    assert "1.0.0.json: written: 6 operations" in approved.stdout, approved.stderr
+    assert "1.0.0.json: written: 7 operations" in approved.stdout, approved.stderr
     checked = run(tmp_path, "check", "--target", "./made", "--operation", "boats.g*", "--examples", "1")
     assert checked.returncode == 0, checked.stdout + checked.stderr

@@ -20,13 +20,14 @@ class Family:
     `stream_switch` chooses: it is not given. `volatile_headers` is an expression for the names, in lower case, of
     headers that describe the machine, the client or the attempt.
 
-    With an `async_suffix`, one class is both clients: its coroutine functions with such names are the async client's
-    methods, all others those of the sync one. `transports` are the names of a constructor's arguments for the sync and
-    the async HTTP client, where no annotation of httpx says so. A class whose name is that of a model with the
-    `dict_suffix` is the TypedDict that callers may pass instead of it. `open_values` are classes that allow an enum
-    other values than the listed ones. `envelope` are the fields of results that hold the response's data in
-    `envelope_value` beside them. With `none_is_absent`, a field of a model that may be left out has a null only where
-    an alias of the SDK says so.
+    With an `async_suffix`, one class is both clients: its coroutine functions with such names are the async
+    client's methods, all others those of the sync one. `transports` are the names of a constructor's arguments for
+    the sync and the async HTTP client, where no annotation of httpx says so. A class whose name is that of a model
+    with the `dict_suffix` is the TypedDict that callers may pass instead of it. Where the fields of the model of a
+    `packed_argument` are the parts of a request, they are the arguments of an operation. `open_values` are classes
+    that allow an enum other values than the listed ones. `envelope` are the fields of results that hold the
+    response's data in `envelope_value` beside them. With `none_is_absent`, a field of a model that may be left out
+    has a null only where an alias of the SDK says so.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Family:
     transports: tuple[str, str] | None = None
     dict_suffix: str = ""
     open_values: frozenset[str] = frozenset()
+    packed_argument: str = ""
     envelope: frozenset[str] = frozenset()
     envelope_value: str = ""
     none_is_absent: bool = False

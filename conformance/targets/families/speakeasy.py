@@ -18,6 +18,7 @@ SPEAKEASY: Final = Family(
     write_options={"by_alias": True},
     async_suffix="_async",
     transports=("client", "async_client"),
+    packed_argument="request",
     dict_suffix="TypedDict",
     open_values=frozenset({"UnrecognizedInt", "UnrecognizedStr"}),
     envelope=frozenset({"headers", "http_meta", "next", "result"}),

@@ -206,3 +206,37 @@ class Boats(BaseSDK):
         request = self._build(self.sdk_configuration.async_client, "GET", "/sightings", **options)
         response = checked(await self._send_async(request, stream=True), 200)
         return utils.EventStreamAsync(response, models.Sighting)
+
+    def move(
+        self,
+        *,
+        request: Union[models.MoveBoatRequest, models.MoveBoatRequestTypedDict],
+        retries: OptionalNullable[utils.RetryConfig] = UNSET,
+        server_url: Optional[str] = None,
+        timeout_ms: Optional[int] = None,
+        http_headers: Optional[Mapping[str, str]] = None,
+    ) -> models.Boat:
+        options: Any = {"server_url": server_url, "timeout_ms": timeout_ms, "http_headers": http_headers}
+        given = models.MoveBoatRequest.model_validate(request)
+        place, night = utils.path("/boats/{boat_id}/berth", boat_id=given.boat_id), {"atNight": given.at_night}
+        client = self.sdk_configuration.client
+        sent = self._build(client, "PUT", place, query=night, body=given.berth, **options)
+        response = checked(self._send(sent), 200)
+        return utils.parsed(models.Boat, response)
+
+    async def move_async(
+        self,
+        *,
+        request: Union[models.MoveBoatRequest, models.MoveBoatRequestTypedDict],
+        retries: OptionalNullable[utils.RetryConfig] = UNSET,
+        server_url: Optional[str] = None,
+        timeout_ms: Optional[int] = None,
+        http_headers: Optional[Mapping[str, str]] = None,
+    ) -> models.Boat:
+        options: Any = {"server_url": server_url, "timeout_ms": timeout_ms, "http_headers": http_headers}
+        given = models.MoveBoatRequest.model_validate(request)
+        place, night = utils.path("/boats/{boat_id}/berth", boat_id=given.boat_id), {"atNight": given.at_night}
+        client = self.sdk_configuration.async_client
+        sent = self._build(client, "PUT", place, query=night, body=given.berth, **options)
+        response = checked(await self._send_async(sent), 200)
+        return utils.parsed(models.Boat, response)

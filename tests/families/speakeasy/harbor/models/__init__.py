@@ -5,7 +5,7 @@ from typing import Any, Callable, Dict, List, Literal, Optional
 import pydantic
 from typing_extensions import Annotated, NotRequired, TypedDict
 
-from ..types import UNSET, BaseModel, Nullable, OptionalNullable
+from ..types import UNSET, BaseModel, FieldMetadata, Nullable, OptionalNullable
 
 
 class BerthTypedDict(TypedDict):
@@ -35,6 +35,18 @@ class ListBoatsResponse(BaseModel):
 class GetBoatResponse(BaseModel):
     headers: Dict[str, List[str]]
     result: Boat
+
+
+class MoveBoatRequestTypedDict(TypedDict):
+    boat_id: str
+    berth: BerthTypedDict
+    at_night: NotRequired[bool]
+
+
+class MoveBoatRequest(BaseModel):
+    boat_id: Annotated[str, FieldMetadata(path=True)]
+    berth: Annotated[Berth, FieldMetadata(request=True)]
+    at_night: Annotated[Optional[bool], FieldMetadata(query=True)] = None
 
 
 class Sighting(BaseModel):

@@ -1,3 +1,4 @@
+from dataclasses import dataclass
 from typing import Any, Literal, Optional, TypeVar, Union
 
 from pydantic import BaseModel as PydanticBaseModel
@@ -16,6 +17,13 @@ class BaseModel(PydanticBaseModel):
             if isinstance(getattr(self, name, None), Unset):
                 left_out |= {name, field.alias or name}
         return {key: value for key, value in written.items() if key not in left_out}
+
+
+@dataclass
+class FieldMetadata:
+    path: bool = False
+    query: bool = False
+    request: bool = False
 
 
 class Unset(PydanticBaseModel):

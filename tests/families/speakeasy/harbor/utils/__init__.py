@@ -9,7 +9,6 @@ import httpx
 import pydantic
 
 from .. import errors
-from ..types import Unset
 
 T = TypeVar("T")
 
@@ -25,10 +24,6 @@ def path(template: str, **values: str) -> str:
             raise ValueError(f"expected a usable value for `{name}`, got {value!r}")
         template = template.replace("{" + name + "}", quote(value, safe=""))
     return template
-
-
-def given(**values: Any) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if not isinstance(value, Unset)}
 
 
 def parsed(kind: type[T], response: httpx.Response) -> T:
