@@ -14,7 +14,8 @@ def refusal_of(full: Outcome, package: str) -> Completion | None:
         return None
     if isinstance(full.raised, OSError):
         return "outside"
-    return "refuses" if raises_by_itself(full.raised, package) else None
+    validates = type(full.raised).__name__ == "ValidationError"  # of pydantic: no value that was tried is valid
+    return "refuses" if validates or raises_by_itself(full.raised, package) else None
 
 
 def raises_by_itself(raised: Exception, package: str) -> bool:

@@ -205,6 +205,12 @@ def _streams_of(annotation: Any, annotations: Annotations) -> list[Any]:
     return found if len(found) < len(members) else []
 
 
+def _names_of(cls: Any) -> set[str]:
+    """The name of a class, by itself and with the package that defines it."""
+    name, package = getattr(cls, "__name__", ""), getattr(cls, "__module__", "").partition(".")[0]
+    return {name, f"{package}.{name}"}
+
+
 def result_of(annotation: Any, annotations: Annotations) -> Result:
     """Read a return annotation."""
     if annotation is None or annotation is type(None):
@@ -219,7 +225,7 @@ def result_of(annotation: Any, annotations: Annotations) -> Result:
         return (
             result_of(rest[0], annotations) if len(rest) == 1 else Result("value", union(map(annotations.read, rest)))
         )
-    if getattr(annotation, "__name__", "") in family.byte_results:
+    if _names_of(annotation) & family.byte_results:
         return Result("stream", Type("bytes"))
     origin, args = typing.get_origin(annotation), typing.get_args(annotation)
     generic = annotation.__pydantic_generic_metadata__ if hasattr(annotation, "__pydantic_generic_metadata__") else None

@@ -146,17 +146,27 @@ class OperationProbe:
     def _call_with_everything(self) -> tuple[Outcome, dict[str, Any]]:
         """Call with every argument; if the SDK refuses plain sentinels, with those of the declared shape or type."""
         outcome, values = Outcome(()), {}
+        sent: tuple[Outcome, dict[str, Any]] | None = None
         for form in SENTINEL_FORMS:
             values = {
                 argument.name: sentinel(argument, index, form, self.annotations)
                 for index, argument in enumerate(self.method.accepted)
             }
             outcome = self._call(values)
-            if outcome.requests or outcome.stopped:
+            is_last = form == SENTINEL_FORMS[-1]
+            if outcome.stopped or (outcome.requests and (is_last or not self._is_lost(outcome, values))):
                 return outcome, values
+            sent = sent or ((outcome, values) if outcome.requests else None)
+        if sent is not None:
+            return sent
         if refusal_of(outcome, self.sdk.target.package) is None:
             self.gaps.append(f"nothing was sent: {type(outcome.raised).__name__}: {outcome.raised}")
         return outcome, values
+
+    def _is_lost(self, outcome: Outcome, values: dict[str, Any]) -> bool:
+        """Whether the request has nothing of a mapping, of which a model that validates takes only its own fields."""
+        places = SentinelPlaces(outcome.requests[0])
+        return any(isinstance(value, dict) and places.find(text_of(value)) is None for value in values.values())
 
     def _required(self, values: dict[str, Any]) -> dict[str, Any]:
         return {name: value for name, value in values.items() if self._argument(name).required}

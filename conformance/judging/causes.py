@@ -14,7 +14,7 @@ import linecache
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from types import CodeType
 from typing import Any, Final
@@ -263,7 +263,7 @@ class CauseFinder:
     def _in_path(self, path: str, argument: str, defect: str, exchange: Exchange) -> Cause | None:
         """The expression that puts an argument into the path, if other operations have the same one.
 
-        Where the operation has no such expression, the shared function that makes a text of the argument.
+        Where the operation has no such expression, the shared function that writes the path.
         """
         for code in reversed(self.own_code.functions(exchange.twin, path)):
             found = next(path_expressions(code, argument), None)
@@ -276,8 +276,20 @@ class CauseFinder:
             return Cause(
                 subject=GENERATED, part=f"path {{{expression}}} with {defect}", source=source, occurrence=argument
             )
-        shared = self._converting(argument, exchange)
-        return None if shared is None else replace(shared, part=f"{shared.part} with {defect}")
+        writer = None if exchange.live else self._writing_path(str(exchange.call.arguments.get(argument)), exchange)
+        if writer is None:
+            return None
+        part, source = f"{self.own_code.module_function(writer)} with {defect}", self.own_code.source_of(writer)
+        return Cause(subject=CORE, part=part, source=source, occurrence=argument)
+
+    def _writing_path(self, text: str, exchange: Exchange) -> CodeType | None:
+        """The first shared function whose result is a text with an argument and a slash; the call is made once more."""
+        returned = returns(
+            self.sdk.owns_frame, ScriptedResponses.__call__.__code__, lambda: self._runner.run([_again(exchange)])
+        )
+        written = ((found.code, found.value) for found in returned if isinstance(found.value, str))
+        paths = (code for code, value in written if text in value and "/" in value.replace(text, "", 1))
+        return next((code for code in paths if not self.own_code.owners(code)), None)
 
 
 def _again(exchange: Exchange) -> CallRequest:

@@ -14,11 +14,12 @@ class Family:
     `modules` show that a package is of the family. `markers` are names of the parameter that marks a method as an
     operation. With `separate_options`, every option of a call is a parameter of its own, these and the marker;
     otherwise all are in one mapping, the marker. `raw` are attributes of clients that lead to methods with raw
-    responses. The others are names of classes: of an argument that is not given (`not_given`), of annotations for lists
-    (`lists`), of pages whose first one is awaited (`page_promises`), of streams (`streams`) and of results whose method
-    `read` returns the bytes of the response (`byte_results`). Where a method returns a value or a stream, the parameter
-    `stream_switch` chooses: it is not given. `volatile_headers` is an expression for the names, in lower case, of
-    headers that describe the machine, the client or the attempt.
+    responses. The others are names of classes: of an argument that is not given (`not_given`), of annotations for
+    lists (`lists`), of pages whose first one is awaited (`page_promises`), of streams (`streams`) and of results
+    whose method `read` returns the bytes of the response (`byte_results`, of another package with its name before a
+    dot). Where a method returns a value or a stream, the parameter `stream_switch` chooses: it is not given.
+    `volatile_headers` is an expression for the names, in lower case, of headers that describe the machine, the
+    client or the attempt.
 
     With an `async_suffix`, one class is both clients: its coroutine functions with such names are the async
     client's methods, all others those of the sync one. `transports` are the names of a constructor's arguments for
