@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from conformance.contract.annotations import Annotations
 from conformance.contract.compared_status import StatusEnums
@@ -46,11 +46,12 @@ class Extractor:
         self.methods: dict[Twin, Mapping[str, Method]] = {}
         self.broken: dict[Twin, Mapping[str, str]] = {}  # the parts of each client that cannot be loaded, with why
         self.helpers: tuple[str, ...] = ()
+        self._clients: dict[Twin, Any] = {}  # a client that nothing holds may close itself, though its parts are held
         self._operations: dict[tuple[Twin, str, bool], Operation | None] = {}
         self.package_wide: set[str] = set()  # operations of which models anywhere in the package may be a part
         for twin in TWINS:
             wire = CapturedRequests()
-            client = sdk.client(twin, WireTransport(wire))
+            client = self._clients[twin] = sdk.client(twin, WireTransport(wire))
             found = client_methods(sdk, client, twin, self.annotations)
             self.methods[twin], self.broken[twin] = found.operations, found.broken
             self.probers[twin] = Prober(sdk, twin, wire)

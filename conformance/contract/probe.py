@@ -158,6 +158,7 @@ def _is_stream(value: Any, kind: type) -> bool:
     return isinstance(value, kind) and not hasattr(value, "iter_pages")
 
 
+FIRST_NUMBER: Final = 7000  # of sentinels that are numbers
 SentinelForm = Literal["plain", "shaped", "typed", "valid"]
 SENTINEL_FORMS: Final[tuple[SentinelForm, ...]] = ("plain", "shaped", "typed", "valid")  # in this order
 
@@ -188,7 +189,7 @@ def sentinel(
             cls = None if annotations is None else annotations.classes.get(listed.name)
             return listed.values[0] if cls is None else cls(listed.values[0])
         if kinds.keys() & {"integer", "number"}:
-            return 7000 + index
+            return FIRST_NUMBER + index
         if "boolean" in kinds:
             return True
     if form != "plain" and "list" in kinds:
@@ -218,9 +219,9 @@ def text_of(value: Any) -> str:
 
 def is_distinct(value: Any) -> bool:
     """Whether a value is a sentinel, or contains one: no other argument has it."""
-    return not isinstance(value, bool) and (
-        isinstance(value, int | dt.date | tuple) or _SENTINEL.search(repr(value)) is not None
-    )
+    if isinstance(value, int):
+        return value >= FIRST_NUMBER
+    return isinstance(value, dt.date | tuple) or _SENTINEL.search(repr(value)) is not None
 
 
 def two_items(declared: Type) -> list[Any]:

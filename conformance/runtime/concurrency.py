@@ -86,7 +86,8 @@ class ConcurrentRun:
         network.twin, network.yields = twin, True
         with network.connected(), _fast_switches():
             transport = httpx.HTTPTransport() if twin == "sync" else httpx.AsyncHTTPTransport()
-            method = self.sdk.method(self.sdk.client(twin, transport, credentials), self.operation, twin)
+            client = self.sdk.client(twin, transport, credentials)  # held: one that nothing holds may close itself
+            method = self.sdk.method(client, self.operation, twin)
             return _in_threads(method, given) if twin == "sync" else self.sdk.run(_in_tasks(method, given))
 
 

@@ -10,7 +10,11 @@ import pytest
 
 from tests.cli.conftest import command, environment
 
-SDKS = {"fern": ("credal", "1.1.0", {"agents.send_message"}), "stainless": ("lmnt", "2.13.0", {"speech.generate"})}
+SDKS = {
+    "fern": ("credal", "1.1.0", {"agents.send_message"}),
+    "stainless": ("lmnt", "2.13.0", {"speech.generate"}),
+    "speakeasy": ("ship24", "0.2.0", {"couriers.get_couriers"}),
+}
 
 
 @pytest.mark.slow

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import weakref
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -11,6 +12,10 @@ from .sdkconfiguration import SDKConfiguration
 
 if TYPE_CHECKING:
     from .boats import Boats
+
+
+def _forget_clients(configuration: SDKConfiguration) -> None:
+    configuration.client = configuration.async_client = None
 
 
 class Harbor(BaseSDK):
@@ -38,6 +43,7 @@ class Harbor(BaseSDK):
             )
         )
         self._hooks = SDKHooks()
+        weakref.finalize(self, _forget_clients, self.sdk_configuration)
 
     def __getattr__(self, name: str) -> Any:
         if name != "boats":
