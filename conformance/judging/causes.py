@@ -30,7 +30,7 @@ from conformance.exchange.model import Exchange
 from conformance.exchange.offline_wire import ScriptedResponses
 from conformance.judging.own_code import OwnCode, text_at
 from conformance.judging.path_expressions import has_expression, path_expressions
-from conformance.judging.watched_calls import conversions, returns, senders
+from conformance.judging.watched_calls import conversions, path_writers, returns, senders
 from conformance.occurrence import CORE, GENERATED, Candidate, SourcePlace
 from conformance.targets.client import Sdk
 
@@ -283,13 +283,9 @@ class CauseFinder:
         return Cause(subject=CORE, part=part, source=source, occurrence=argument)
 
     def _writing_path(self, text: str, exchange: Exchange) -> CodeType | None:
-        """The first shared function whose result is a text with an argument and a slash; the call is made once more."""
-        returned = returns(
-            self.sdk.owns_frame, ScriptedResponses.__call__.__code__, lambda: self._runner.run([_again(exchange)])
-        )
-        written = ((found.code, found.value) for found in returned if isinstance(found.value, str))
-        paths = (code for code, value in written if text in value and "/" in value.replace(text, "", 1))
-        return next((code for code in paths if not self.own_code.owners(code)), None)
+        """The first shared function that writes a path with an argument; the call is made once more."""
+        found = path_writers(self.sdk.owns_frame, text, lambda: self._runner.run([_again(exchange)]))
+        return next((code for code in found if not self.own_code.owners(code)), None)
 
 
 def _again(exchange: Exchange) -> CallRequest:

@@ -17,6 +17,7 @@ from conformance.generate.responses import ResponseFactory
 from conformance.generate.samples import HOSTILE_PATH_VALUES, UNKNOWN_MEMBER, Samples, edges, payload
 from conformance.generate.values import Record, scalar_to_json, source, to_dict, to_json, to_python
 from conformance.targets.target import load_target
+from conformance.wire import UNDECLARED
 from tests.generate.validity import valid
 from tests.vocabulary import approved_contract, approved_operation, import_acme
 
