@@ -71,15 +71,19 @@ def conversions(
 def path_writers(owns: Callable[[FrameType], bool], text: str, call: Callable[[], object]) -> list[CodeType]:
     """The functions of `owns` that return a text with a slash around a value, and were not called with one."""
     found: list[CodeType] = []
+    given: dict[int, bool] = {}
 
     def is_path(value: object) -> bool:
         return isinstance(value, str) and text in value and "/" in value.replace(text, "", 1)
 
     def note(frame: FrameType, event: str, value: object) -> None:
-        if event == "return" and is_path(value) and owns(frame):
+        if not owns(frame):
+            return
+        if event == "call":  # a function may change its own argument
             names = frame.f_code.co_varnames[: frame.f_code.co_argcount + frame.f_code.co_kwonlyargcount]
-            if not any(is_path(frame.f_locals.get(name)) for name in names):
-                found.append(frame.f_code)
+            given[id(frame)] = any(is_path(frame.f_locals.get(name)) for name in names)
+        elif event == "return" and is_path(value) and not given.get(id(frame)):
+            found.append(frame.f_code)
 
     with profiled(note):
         call()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from types import FrameType
 
-from conformance.judging.watched_calls import conversions, returns, senders
+from conformance.judging.watched_calls import conversions, path_writers, returns, senders
 
 MOMENT = dt.datetime(2026, 1, 2, 3, tzinfo=dt.timezone.utc)
 
@@ -48,3 +48,20 @@ def test_functions_that_return_are_noted_in_order_with_their_lines() -> None:
 def test_the_function_that_sends_is_the_innermost_owned_one() -> None:
     found = senders(lambda frame: owned(frame) and frame.f_code is not wire.__code__, wire.__code__, call)
     assert [code.co_name for code in found] == ["call"]
+
+
+def test_the_writer_of_a_path_is_the_function_that_was_not_given_it() -> None:
+    def join(base: str, path: str) -> str:
+        return base + path
+
+    def fill(template: str, values: dict[str, str]) -> str:
+        for name, value in values.items():
+            template = template.replace(name, value)
+        return template
+
+    found = path_writers(
+        lambda frame: frame.f_code in {join.__code__, fill.__code__},
+        "a#b",
+        lambda: join("http://sdk.test", fill("/boats/NAME", {"NAME": "a#b"})),
+    )
+    assert found == [fill.__code__]
