@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 OPERATION = "(package)"
+OTHER_CHECKS = {"helper_outcome_changed"}  # a scenario shows the text of an exception
 
 
 def alter(sdk: Any) -> None:

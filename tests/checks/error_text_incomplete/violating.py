@@ -6,6 +6,7 @@ from typing import Any
 
 OPERATION = "(package)"
 EXPECT = {"error_text_incomplete: (core).core.api_error.ApiError"}
+OTHER_CHECKS = {"helper_outcome_changed"}  # a scenario shows the text of an exception
 
 
 def alter(sdk: Any) -> None:
