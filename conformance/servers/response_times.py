@@ -14,7 +14,7 @@ from conformance.wire import Request
 
 SLOW_SECONDS: Final = 5.0  # faster responses are never slow
 TIMES_AS_LONG: Final = 20  # as nine in ten of the responses to other requests: those of an idle server take 0.05 s
-ORDINARY_BYTES: Final = 20_000  # of content: a page of a few dozen tasks
+ORDINARY_BYTES: Final = 100_000  # of content: a page of a hundred tasks
 _USUAL: Final = 0.9
 _IDENTITY: Final = re.compile(r"(?<=/)(\d+|[0-9a-f-]{24,})(?=/|$)")
 
@@ -29,7 +29,7 @@ class ResponseTimes:
         """Note how long a response took, whose content has `size` bytes. Returns whether it was slow."""
         kind = f"{request.method} {_IDENTITY.sub('{}', request.path)}"
         pieces = max(1.0, size / ORDINARY_BYTES)
-        slow = seconds > SLOW_SECONDS and seconds > TIMES_AS_LONG * self._usual_seconds(kind) * pieces
+        slow = seconds > max(SLOW_SECONDS, TIMES_AS_LONG * self._usual_seconds(kind)) * pieces
         self._seconds[kind].append(seconds)
         return slow
 
