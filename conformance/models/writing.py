@@ -137,7 +137,15 @@ def writing_uses(source: ObjectSource, held: HeldObject, writers: Writers, log: 
         lost = not same_json(sent[UNKNOWN_FIELD], data.get(UNKNOWN_FIELD))
         return f"an unknown field of the response is {_text(data.get(UNKNOWN_FIELD, _MISSING))} here" if lost else ""
 
+    renamed = [field for field in model.fields if field.name not in names and field.wire_name in sent]
+
+    def doubled(data: Any) -> str:
+        twice = [field.name for field in renamed if {field.name, field.wire_name} <= data.keys()]
+        return f"`{twice[0]}` is here under two names" if twice else ""
+
     judged: list[tuple[str, Judge, dict[str, Any]]] = []
+    if renamed:
+        judged.append(("renamed field", doubled, {}))
     if None in sent.values():
         judged.append(("null", nulls, {"exclude_unset": True}))
     if any(field.wire_name not in sent for field in model.fields):

@@ -189,15 +189,16 @@ def _advice(good: Script) -> Iterator[Script]:
         "a limit's past reset": ("x-ratelimit-reset", str(NOW - ADVISED)),
         "a limit's far reset": ("x-ratelimit-reset", str(NOW + 86400)),
     }
-    for name, (header, value) in forms.items():
+    advice: dict[str, tuple[tuple[str, str], ...]]
+    advice = {f"{header}: {name}": ((header, value),) for name, (header, value) in forms.items()}
+    advice["retry-after-ms and retry-after"] = (("retry-after-ms", "1500"), ("retry-after", "5"))
+    for name, headers in advice.items():
         for status in (429, BUSY):
             refusal = json_response(status, ERROR_BODY)
-            advised = Response(status, (*refusal.headers, (header, value)), refusal.content)
-            script = Script(
-                name=f"status {status} once, {header}: {name}", responses=(advised, *good.responses), good=True
-            )
+            advised = Response(status, (*refusal.headers, *headers), refusal.content)
+            script = Script(name=f"status {status} once, {name}", responses=(advised, *good.responses), good=True)
             yield script
-            if name == "a near date" and status == BUSY:
+            if name.endswith(": a near date") and status == BUSY:
                 yield replace(script, name=f"{script.name}, while the local time is that of {ZONE}", zone=ZONE)
 
 

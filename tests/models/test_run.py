@@ -119,3 +119,18 @@ def test_nulls_for_absent_fields_in_json_only_are_found() -> None:
     found = run(alter)
     assert places(found, "writing") == {"(core).core.models.json"}
     assert uses(found, "writing") == {"json() of absent field, without options"}
+
+
+def test_a_field_that_is_written_under_two_names_is_found() -> None:
+    def alter(sdk: Any) -> None:
+        source = (
+            "def dict(self, **kwargs):\n"
+            "    given = {'exclude_unset': True, 'warnings': False, **kwargs}\n"
+            "    return {**self.model_dump(**given), **self.model_dump(**{'by_alias': True, **given})}\n"
+        )
+        namespace: dict[str, Any] = {"__name__": "acme_sdk.core.models"}
+        exec(source, namespace)  # a function of the SDK's own module
+        sdk.core.models.UniversalBaseModel.dict = namespace["dict"]
+
+    found = run(alter)
+    assert "dict() of renamed field" in uses(found, "writing")
