@@ -15,6 +15,7 @@ import conformance.checks
 from conformance.checks import CHECKS, IDS, checks_of
 from conformance.checks.check import FAMILIES, Check
 from conformance.checks.subjects import CallWithOptions, DeclaredOperation, Package
+from conformance.documentation.helpers import HelperSignatures
 from conformance.documentation.subjects import DocumentedOperation, DocumentedPackage, DocumentedPages
 from conformance.exchange.model import CallGroup, Exchange
 from conformance.exchange.token_use import TokenUse
@@ -49,7 +50,7 @@ TOKEN_CHECKS = checks_of(TokenUse)
 ALTERED = [check.id for check in CHECKS if check not in (*FUZZ_CHECKS, *TOKEN_CHECKS) and check.id not in WITH_SERVER]
 WITHOUT_RUNTIME = {
     check.id
-    for subject in (Package, DocumentedPackage, DocumentedPages, Helpers, ModelObjects)
+    for subject in (Package, DocumentedPackage, DocumentedPages, Helpers, HelperSignatures, ModelObjects)
     for check in checks_of(subject)
 }
 WITHOUT_TOKENS = {"token_exchanged_repeatedly"}  # of the unaltered acme, which exchanges none

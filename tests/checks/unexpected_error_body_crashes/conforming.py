@@ -7,6 +7,7 @@ from typing import Any
 from tests.checks.alter_sdk import change_result
 
 OPERATION = "projects.get"
+OTHER_CHECKS = {"error_body_lost"}
 
 
 def alter(sdk: Any) -> None:
