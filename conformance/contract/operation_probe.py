@@ -1,16 +1,17 @@
-"""Probing of one operation: where it sends its arguments, which constants it sends, and which errors it raises."""
+"""Probing of one operation: where it sends its arguments, and which constants it sends."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from conformance.contract.annotations import Annotations
-from conformance.contract.compared_status import ComparedStatus, StatusEnums
+from conformance.contract.compared_status import StatusEnums
 from conformance.contract.completion import refusal_of, sends_several
+from conformance.contract.error_probe import ErrorProbe
 from conformance.contract.methods import Argument, Method, result_of
-from conformance.contract.model import Completion, ErrorShape, Operation, Parameter
+from conformance.contract.model import Completion, Operation, Parameter
 from conformance.contract.pages import PageModels
 from conformance.contract.probe import (
     SENTINEL_FORMS,
@@ -20,7 +21,6 @@ from conformance.contract.probe import (
     Prober,
     SentinelPlaces,
     body_kind,
-    error_shape,
     is_distinct,
     sentinel,
     text_of,
@@ -74,7 +74,8 @@ class OperationProbe:
     def _probe_all(self, full: Outcome, bare: Outcome, values: dict[str, Any], *, errors: bool) -> Operation:
         sent = self._steady_values(bare, values)
         parameters = tuple(self._parameters(full, bare, sent, values))
-        error_shapes, is_retried = self._errors(values) if errors else ({}, False)
+        required = self._required(values)
+        error_shapes, is_retried = self._error_probe(required).shapes() if errors else ({}, False)
         result = result_of(self.method.result, self.annotations)
         shown = ResponseProbe(
             method=self.method,
@@ -82,7 +83,7 @@ class OperationProbe:
             models=self.annotations.models,
             pages=self.pages,
             result=result,
-            required=self._required(values),
+            required=required,
             gaps=self.gaps,
         )
         page, items = shown.container()
@@ -97,6 +98,18 @@ class OperationProbe:
             statuses=statuses,
             retried=is_retried,
             gaps=tuple(self.gaps),
+        )
+
+    def _error_probe(self, required: dict[str, Any]) -> ErrorProbe:
+        return ErrorProbe(
+            sdk=self.sdk,
+            method=self.method,
+            prober=self.prober,
+            annotations=self.annotations,
+            statuses=self.statuses,
+            status_enums=self.status_enums,
+            required=required,
+            gaps=self.gaps,
         )
 
     def _described(
@@ -338,33 +351,3 @@ class OperationProbe:
                 continue
             if not header and (place, name) not in taken and not any(text in value for text in texts):
                 yield place, name, value
-
-    def _errors(self, values: dict[str, Any]) -> tuple[dict[int, ErrorShape], bool]:
-        """The statuses that raise another class than the base, and whether any status is retried."""
-        shapes: dict[int, ErrorShape] = {}
-        is_retried = False
-        base = self.sdk.target.error_base
-        required = self._required(values)
-        for status, outcome in self._error_outcomes(required):
-            if not outcome.requests:
-                break  # the SDK refuses the arguments, whatever the response is
-            is_retried = is_retried or len(outcome.requests) > 1
-            if outcome.stopped:
-                self.gaps.append(f"status {status}: the call did not end: it {outcome.stopped}")
-            elif outcome.raised is None:
-                self.gaps.append(f"status {status} is not raised")
-            elif (shape := error_shape(self.sdk, outcome.raised, self.annotations)) != ErrorShape(base):
-                shapes[status] = shape
-        return shapes, is_retried
-
-    def _error_outcomes(self, required: dict[str, Any]) -> Iterator[tuple[int, Outcome]]:
-        """The outcome for each status. Statuses that the SDK treats alike share one call."""
-        probed: list[tuple[ComparedStatus, Outcome]] = []
-        for status in self.statuses:
-            outcome = next((outcome for other, outcome in probed if other.compares_like(status)), None)
-            if outcome is None:
-                compared = ComparedStatus(status)
-                outcome = self._call(required, compared, {"detail": "probe"})
-                if not self.status_enums.may_be_used():
-                    probed.append((compared, outcome))
-            yield status, outcome

@@ -24,6 +24,7 @@ def collected_ids(result: pytest.RunResult) -> list[str]:
     return [line.partition("::")[2] for line in result.outlines if "::" in line]
 
 
+@pytest.mark.slow
 def test_an_sdk_without_a_fault_passes_and_the_verdict_states_it(repository: Repository, approved: Approved) -> None:
     result = repository.run(approved(), "-q")
     assert result.ret == pytest.ExitCode.OK
