@@ -1,7 +1,7 @@
 """The contract of an SDK, determined from the installed package alone.
 
 model                 Contract, Operation, Parameter, Model; types: declared types as values
-extract               from an installed SDK to its contract, by methods, annotations, operation_probe, error_probe, pages
+extract               an installed SDK to its contract, by methods, annotations, operation_probe, error_probe; pages
 compared_status       which statuses an SDK treats alike, so that one call shows the error of all of them
 describe_package      from an unknown package to the draft of a target, by client_search and observe_client
 store                 contract to JSON and back
