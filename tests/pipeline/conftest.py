@@ -48,11 +48,11 @@ def _wheel(folder: Path, version: str, files: Mapping[str, str]) -> Path:
     folder.mkdir(exist_ok=True)
     about = f"acme_sdk-{version}.dist-info"
     metadata = (FAUX / "acme_sdk-1.0.0.dist-info" / "METADATA").read_text(encoding="utf-8")
-    metadata = re.sub(r"^Version: .*$", f"Version: {version}", metadata, flags=re.MULTILINE).rstrip("\n")
     requires = "".join(f"\nRequires-Dist: {requirement}" for requirement in REQUIRES)
+    metadata = re.sub(r"^Version: .*$", f"Version: {version}{requires}", metadata, flags=re.MULTILINE)
     packed = {
         **files,
-        f"{about}/METADATA": f"{metadata}{requires}\n",
+        f"{about}/METADATA": metadata,
         f"{about}/WHEEL": "Wheel-Version: 1.0\nGenerator: tests\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     }
     record = "".join(f"{name},,\n" for name in [*packed, f"{about}/RECORD"])
