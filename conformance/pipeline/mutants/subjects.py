@@ -51,7 +51,8 @@ class SubjectFinder:
         if not mutant.in_function:
             users = [name for name in self._users(mutant) if name in self.baseline.calls]
             varied = self._varied(mutant.path, users)[: self.most]
-            return Subjects(names=(*varied[:FIRST], PACKAGE, *varied[FIRST:]), running=len(users), owners=frozenset())
+            owners = frozenset() if mutant.owner else frozenset(users)  # a class is named by itself
+            return Subjects(names=(*varied[:FIRST], PACKAGE, *varied[FIRST:]), running=len(users), owners=owners)
         owners = owners_of(mutant, frozenset(operations))
         others = [name for name in self._varied(mutant.path, operations) if name not in owners]
         package = [PACKAGE] if PACKAGE in calling else []

@@ -71,6 +71,8 @@ class Trial:
             missing = [name for name in subjects.names if name not in {PACKAGE, *opened.paths}]
             names += [PACKAGE] if missing and PACKAGE not in names else []
             judged = self._judge(pool, names, result, mutant, subjects)
+        if judged.outcome == "survived" and not mutant.in_function and not subjects.running:
+            return replace(judged, outcome="not run", reason=f"no operation uses what it declares; {judged.reason}")
         if judged.outcome == "survived" and not self._reached(mutant, text, names):
             return replace(judged, outcome="not run", reason=f"its statement is not reached; {judged.reason}")
         return judged
