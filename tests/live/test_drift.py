@@ -102,6 +102,7 @@ def test_the_type_of_a_file_of_users_is_no_drift(run: Run, server: AcmeServer, w
     assert report["findings"] == []
 
 
+@pytest.mark.slow
 def test_a_finding_about_drift_is_replayed_as_drift(run: Run, server: AcmeServer, work: Path) -> None:
     server.change = lambda _, reply: (reply[0], altered(reply[1], {"created_at": "(gone)"}))
     drifted(run, server, work, "--operation", "projects.get")
@@ -135,6 +136,7 @@ def add_last_page(folder: Path, status: int) -> None:
     file.write_text("".join(json.dumps(line) + "\n" for line in (*lines, *last)))
 
 
+@pytest.mark.slow
 def test_without_drift_the_data_of_other_users_are_never_compared(run: Run, server: AcmeServer, work: Path) -> None:
     server.change = lambda _, reply: (reply[0], altered(reply[1], {"created_at": "(gone)", "state": "paused"}))
     run("live", "--url", server.url, *OWNED, "--report", "r.json")

@@ -28,6 +28,7 @@ def recorded(run: Run, server: AcmeServer, work: Path) -> dict[str, bytes]:
     return files(work / "kept")
 
 
+@pytest.mark.slow
 def test_two_recordings_are_byte_equal(run: Run, server: AcmeServer, work: Path) -> None:
     first = recorded(run, server, work)
     assert len(first) >= 13

@@ -56,6 +56,7 @@ def test_a_sweep_after_a_kill_removes_exactly_what_the_run_created(
     assert "nothing is known to be left" in run("live", "--sweep", "--url", server.url).stdout
 
 
+@pytest.mark.slow
 def test_a_creation_without_a_response_is_found_by_its_name(
     begin: Begin, run: Run, server: AcmeServer, tmp_path: Path
 ) -> None:
@@ -141,6 +142,7 @@ def test_a_sweep_without_a_url_names_the_servers_to_sweep(begin: Begin, run: Run
     assert server.store.projects
 
 
+@pytest.mark.slow
 def test_a_failed_deletion_is_reported_and_repeated(begin: Begin, run: Run, server: AcmeServer, tmp_path: Path) -> None:
     left_with_something(begin, server)
     refuses = server.respond

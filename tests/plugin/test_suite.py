@@ -82,6 +82,7 @@ def test_k_chooses_by_operation_and_by_check(
     assert set(repository.outcomes(approved(), TASKS, "-k", word)) == chosen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("option", ["-m", "-k"])
 def test_m_and_k_choose_by_operation_and_by_family(repository: Repository, approved: Approved, option: str) -> None:
     chosen = set(repository.outcomes(approved(), TASKS, option, "tasks.get and parity"))
@@ -182,6 +183,7 @@ def test_a_known_finding_is_expected_to_fail_and_its_reason_is_shown(
     result.stdout.fnmatch_lines(["*breaks its contract*(1 known one)*"])
 
 
+@pytest.mark.slow
 def test_known_findings_alone_leave_the_run_successful(repository: Repository, approved: Approved) -> None:
     repository.alter(*WRONG_PATH)
     first = repository.report(approved(), TASKS)["findings"]
