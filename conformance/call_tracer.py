@@ -5,6 +5,7 @@ Only one profiler can be enabled in a thread: an inner one pauses the outer one,
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -22,6 +23,11 @@ def package_folder(package: str) -> Path:
     spec = importlib.util.find_spec(package.partition(".")[0])
     [folder, *_] = (spec.submodule_search_locations if spec else None) or [""]
     return Path(folder)
+
+
+def first_code_line(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """The line that the code of a function names as its first: that of its first decorator, or of its head."""
+    return min([function.lineno, *(decorator.lineno for decorator in function.decorator_list)])
 
 
 class CallTracer:

@@ -191,18 +191,22 @@ class OperationProbe:
             placement = None
             if sentinels is not None and argument.name in values:
                 placement = sentinels.find(text_of(values[argument.name]))
-            where = placement or Placement("unsent", "")
-            yield Parameter(
-                name=argument.name,
-                wire_name=where.wire_name or argument.name,
-                location=where.location,
-                type=argument.type,
-                required=argument.required,
-                default=argument.default,
-                position=argument.position,
-                hidden=argument.hidden,
-                within=argument.within,
-            )
+            yield self._parameter(argument, placement or Placement("unsent", ""))
+
+    @staticmethod
+    def _parameter(argument: Argument, where: Placement) -> Parameter:
+        """A parameter as it is declared, at its place in a request."""
+        return Parameter(
+            name=argument.name,
+            wire_name=where.wire_name or argument.name,
+            location=where.location,
+            type=argument.type,
+            required=argument.required,
+            default=argument.default,
+            position=argument.position,
+            hidden=argument.hidden,
+            within=argument.within,
+        )
 
     def _steady_values(self, bare: Outcome, values: dict[str, Any]) -> list[tuple[str, str, str]]:
         """The values that the required arguments alone send, the same in every call: a random key is none of them."""
@@ -225,24 +229,15 @@ class OperationProbe:
             if full.requests and not argument.hidden:
                 placement = self._placement(full.requests[0], argument, values)
             where = placement or Placement("unsent", "")
-            wire_name = where.wire_name or argument.name
+            found = self._parameter(argument, where)
+            place = (found.location, found.wire_name)
             is_seen = placement is not None or argument.hidden or self._is_empty(argument)
             if not is_seen and full.requests:  # else nothing was sent at all
                 self.gaps.append(f"argument `{argument.name}` was not seen on the wire")
-            yield Parameter(
-                name=argument.name,
-                wire_name=wire_name,
-                location=where.location,
-                type=argument.type,
-                required=argument.required,
-                default=argument.default,
-                position=argument.position,
-                on_none="unknown"
-                if (where.location, wire_name) in drawn
-                else self._on_none(nulls, argument, where.location, wire_name),  # type: ignore[arg-type]
-                sent_default=None if argument.required else sent_anyway.get((where.location, wire_name)),
-                hidden=argument.hidden,
-                within=argument.within,
+            yield replace(
+                found,
+                on_none="unknown" if place in drawn else self._on_none(nulls, argument, *place),  # type: ignore[arg-type]
+                sent_default=None if argument.required else sent_anyway.get(place),
                 list_style=self._list_style(argument, where, values),  # type: ignore[arg-type]
             )
 

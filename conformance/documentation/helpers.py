@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from conformance.call_tracer import first_code_line
 from conformance.documentation.functions import public_functions
 
 _CORE: Final = "core"  # the folder with what all operations share
@@ -52,9 +53,13 @@ def helpers_in(folders: Sequence[Path]) -> Iterator[Helper]:
         for prefix, function in public_functions(tree, ".".join(parts)):
             decorators = [ast.unparse(decorator) for decorator in function.decorator_list]
             if function.name != "__init__" and not any("property" in decorator for decorator in decorators):
-                line = min([function.lineno, *(decorator.lineno for decorator in function.decorator_list)])
                 name = f"{prefix}.{function.name}".lstrip(".")
-                yield Helper(name=name, file=file, line=line, signature=_signature(function))
+                yield Helper(name=name, file=file, line=first_code_line(function), signature=_signature(function))
+
+
+def signatures_of(helpers: Iterable[Helper]) -> dict[str, str]:
+    """The signatures of helpers by name."""
+    return {helper.name: helper.signature for helper in helpers}
 
 
 def signature_changes(approved: str, found: str) -> list[str]:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from types import CodeType
 from typing import Final, Literal
 
+from conformance.call_tracer import first_code_line
 from conformance.mutants.kind import Kind
-from conformance.mutants.source import Edit, FunctionNode, Scope, Source
+from conformance.mutants.source import Edit, Scope, Source
 
 Side = Literal["both", "sync", "async", "shared"]
 SIDES: Final = {
@@ -122,7 +123,7 @@ def _mutant(kind: Kind, source: Source, side: Side, places: Iterable[tuple[Edit,
         functions=tuple(scope.qualified for _, scope in places if scope.name),
         owner=scope.owner,
         in_function=scope.function is not None,
-        function_lines=tuple(sorted({first_line(place.function) for _, place in places if place.function})),
+        function_lines=tuple(sorted({first_code_line(place.function) for _, place in places if place.function})),
         statements=tuple(sorted(statements)),
         edits=tuple(edit for edit, _ in places),
     )
@@ -142,11 +143,6 @@ def _pairs(found: list[tuple[Edit, Scope]]) -> Iterator[tuple[tuple[Edit, Scope]
                 if one[0].text.replace("await ", "") == two[0].text.replace("await ", ""):
                     yield one, two
                     yield two, one
-
-
-def first_line(function: FunctionNode) -> int:
-    """The line of a function's first decorator, or of its head."""
-    return min([function.lineno, *(decorator.lineno for decorator in function.decorator_list)])
 
 
 def _is_async(scope: Scope) -> bool:

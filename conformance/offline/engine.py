@@ -19,7 +19,7 @@ from conformance.checks.check import Check
 from conformance.checks.subjects import Package
 from conformance.contract.model import TWINS, Operation, Twin
 from conformance.documentation.functions import documented_functions
-from conformance.documentation.helpers import HelperSignatures
+from conformance.documentation.helpers import HelperSignatures, signatures_of
 from conformance.documentation.pages import snippets_of
 from conformance.documentation.snippet_run import PageRunner
 from conformance.documentation.subjects import DocumentedPackage, DocumentedPages
@@ -94,13 +94,14 @@ class OfflineEngine:
         tracer = CallTracer(folder)
         with tracer.tracing():
             approved = self.context.helpers
-            helpers = run_scenarios(self.context.sdk, None if approved is None else approved.outcomes)
-        collector.run(_HELPER_CHECKS, helpers)
+            scenarios = run_scenarios(self.context.sdk, None if approved is None else approved.outcomes)
+        collector.run(_HELPER_CHECKS, scenarios)
+        helpers = helpers_of(self.context)
         if approved is not None:
-            signatures = HelperSignatures(found=self._helper_signatures(), approved=approved.signatures)
+            signatures = HelperSignatures(found=signatures_of(helpers), approved=approved.signatures)
             collector.run(_SIGNATURE_CHECKS, signatures)
         if extents is not None:
-            extents["helpers"] = helpers_extent(self.context, tracer.called())
+            extents["helpers"] = helpers_extent(helpers, folder, tracer.called())
 
     def collect_pages(self, collector: FactCollector, extents: dict[str, Extent] | None = None) -> None:
         """The facts about the snippets of the release's pages."""
@@ -155,11 +156,10 @@ class OfflineEngine:
     def approved_helpers(self) -> str:
         """The signatures of helpers and the outcomes of the target's scenarios, as the text of their file."""
         sdk = self.context.sdk
-        helpers = ApprovedHelpers(signatures=self._helper_signatures(), outcomes=run_scenarios(sdk).outcomes)
+        helpers = ApprovedHelpers(
+            signatures=signatures_of(helpers_of(self.context)), outcomes=run_scenarios(sdk).outcomes
+        )
         return helpers_to_json(sdk.version, helpers)
-
-    def _helper_signatures(self) -> dict[str, str]:
-        return {helper.name: helper.signature for helper in helpers_of(self.context)}
 
     def _runtime_run(self) -> RuntimeRun:
         context = self.context

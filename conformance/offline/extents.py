@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from conformance.contract.model import TWINS, Contract, Twin
@@ -60,11 +60,10 @@ def models_extent(contract: Contract, objects: ModelObjects) -> Extent:
     return Extent(covered=len(used), missing=missing)
 
 
-def helpers_extent(context: Context, called: Called) -> Extent:
-    """The public functions without a request of their own that scenarios called."""
+def helpers_extent(helpers: Iterable[Helper], folder: Path, called: Called) -> Extent:
+    """The public functions without a request of their own, of a package's folder, that scenarios called."""
     covered, missing = 0, {}
-    folder = package_folder_of(context)
-    for helper in helpers_of(context):
+    for helper in helpers:
         if helper.file.is_relative_to(folder) and helper.line in called.get(
             helper.file.relative_to(folder.parent).as_posix(), ()
         ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from conformance.judging.context import build_context
 from conformance.offline.engine import OfflineEngine
 from conformance.targets.client import import_sdk
 from conformance.targets.target import load_target
+from tests.cli.conftest import command, environment
 
 RIVER: Final = Path(__file__).parent / "stainless"
 HARBOR: Final = Path(__file__).parent / "speakeasy"
@@ -38,3 +40,15 @@ def _engine(folder: Path) -> Iterator[OfflineEngine]:
     finally:
         sys.path.remove(str(folder))
         sdk.close()
+
+
+def run_in(folder: Path, sdk: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a command in a folder of the test, with an SDK on the search path."""
+    return subprocess.run(
+        command(*arguments),
+        env=environment(folder / "cache", sdk),
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )

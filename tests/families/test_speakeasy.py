@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,7 @@ from conformance.offline.engine import OfflineEngine
 from conformance.targets.contents import Contents
 from conformance.targets.target import load_target
 from conformance.upgrade.source import PackageReader
-from tests.cli.conftest import command, environment
-from tests.families.conftest import HARBOR
+from tests.families.conftest import HARBOR, run_in
 from tests.vocabulary import finding_ids
 
 
@@ -26,17 +24,6 @@ def operation(harbor: OfflineEngine, name: str, twin: Any = "sync") -> Operation
     found = harbor.context.extractor.operation(twin, f"boats.{name}")
     assert found is not None
     return found
-
-
-def run(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command(*arguments),
-        env=environment(tmp_path / "cache", HARBOR),
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 def test_coroutine_functions_with_the_suffix_are_methods_of_the_async_client(harbor: OfflineEngine) -> None:
@@ -145,11 +132,11 @@ def test_the_shared_client_of_a_correct_sdk_has_no_finding(harbor: OfflineEngine
 
 @pytest.mark.slow
 def test_the_first_target_needs_no_editing_and_an_approved_sdk_has_no_new_findings(tmp_path: Path) -> None:
-    made = run(tmp_path, "target", "new", "harbor", "--output", "made")
+    made = run_in(tmp_path, HARBOR, "target", "new", "harbor", "--output", "made")
     assert "Next: review it, then: conformance approve installed --target ./made" in made.stdout, made.stderr
     target = load_target(str(tmp_path / "made"))
     assert target == replace(load_target(str(HARBOR / "target")), folder=target.folder)
-    approved = run(tmp_path, "approve", "installed", "--target", "./made")
+    approved = run_in(tmp_path, HARBOR, "approve", "installed", "--target", "./made")
     assert "1.0.0.json: written: 7 operations" in approved.stdout, approved.stderr
-    checked = run(tmp_path, "check", "--target", "./made", "--operation", "boats.g*", "--examples", "1")
+    checked = run_in(tmp_path, HARBOR, "check", "--target", "./made", "--operation", "boats.g*", "--examples", "1")
     assert checked.returncode == 0, checked.stdout + checked.stderr

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,7 @@ from conformance.contract.types import STRING, Type
 from conformance.finding import PACKAGE
 from conformance.offline.engine import OfflineEngine
 from conformance.targets.target import load_target
-from tests.cli.conftest import command, environment
-from tests.families.conftest import RIVER
+from tests.families.conftest import RIVER, run_in
 from tests.vocabulary import finding_ids
 
 OPTIONS = {"extra_headers", "extra_query", "extra_body", "timeout"}
@@ -25,17 +23,6 @@ def operation(river: OfflineEngine, path: str, twin: Any = "sync") -> Operation:
     found = river.context.extractor.operation(twin, path)
     assert found is not None
     return found
-
-
-def run(tmp_path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        command(*arguments),
-        env=environment(tmp_path / "cache", RIVER),
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 def test_methods_with_the_options_of_the_family_are_operations_and_raw_ones_are_not(river: OfflineEngine) -> None:
@@ -84,16 +71,16 @@ def test_a_correct_sdk_has_no_finding_but_that_it_repeats_writes(river: OfflineE
 
 @pytest.mark.slow
 def test_the_first_target_needs_no_editing_and_an_approved_sdk_has_no_new_findings(tmp_path: Path) -> None:
-    made = run(tmp_path, "target", "new", "river", "--output", "made")
+    made = run_in(tmp_path, RIVER, "target", "new", "river", "--output", "made")
     assert "Next: review it, then: conformance approve installed --target ./made" in made.stdout, made.stderr
     target = load_target(str(tmp_path / "made"))
     assert target == replace(load_target(str(RIVER / "target")), folder=target.folder)
-    approved = run(tmp_path, "approve", "installed", "--target", "./made")
+    approved = run_in(tmp_path, RIVER, "approve", "installed", "--target", "./made")
     assert "1.0.0.json: written: 7 operations" in approved.stdout, approved.stderr
     assert "known.toml: 1 finding added" in approved.stdout
-    checked = run(tmp_path, "check", "--target", "./made", "--operation", "rivers.l*", "--examples", "1")
+    checked = run_in(tmp_path, RIVER, "check", "--target", "./made", "--operation", "rivers.l*", "--examples", "1")
     assert checked.returncode == 0, checked.stdout + checked.stderr
-    again = run(tmp_path, "approve", "installed", "--target", "./made")
+    again = run_in(tmp_path, RIVER, "approve", "installed", "--target", "./made")
     assert "known.toml" not in again.stdout, "a list that exists belongs to its author"
 
 

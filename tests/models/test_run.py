@@ -27,6 +27,13 @@ def uses(models: ModelObjects, topic: Topic) -> set[str]:
     return {part for fact in model_facts(models, topic) for part in (item.part for item in fact.occurrences)}
 
 
+def define(sdk: Any, name: str, source: str) -> None:
+    """Give every model another method, which is a function of the SDK's own module."""
+    namespace: dict[str, Any] = {"__name__": "acme_sdk.core.models"}
+    exec(source, namespace)
+    setattr(sdk.core.models.UniversalBaseModel, name, namespace[name])
+
+
 def test_every_way_of_use_of_the_small_sdk_is_right() -> None:
     found = run()
     assert [use for use in found.uses if use.outcome] == []
@@ -55,9 +62,7 @@ def test_a_fault_of_one_model_is_at_that_model() -> None:
 def test_an_exception_is_at_the_function_that_raises_it() -> None:
     def alter(sdk: Any) -> None:
         source = "def __reduce_ex__(self, protocol):\n    raise TypeError('cannot pickle')\n"
-        namespace: dict[str, Any] = {"__name__": "acme_sdk.core.models"}
-        exec(source, namespace)  # a function of the SDK's own module
-        sdk.core.models.UniversalBaseModel.__reduce_ex__ = namespace["__reduce_ex__"]
+        define(sdk, "__reduce_ex__", source)
 
     found = run(alter)
     assert places(found, "copy") == {"(core).core.models.__reduce_ex__ TypeError"}
@@ -112,9 +117,7 @@ def test_nulls_for_absent_fields_in_json_only_are_found() -> None:
             "def json(self, **kwargs):\n"
             "    return self.model_dump_json(**{'by_alias': True, 'warnings': False, **kwargs})\n"
         )
-        namespace: dict[str, Any] = {"__name__": "acme_sdk.core.models"}
-        exec(source, namespace)  # a function of the SDK's own module
-        sdk.core.models.UniversalBaseModel.json = namespace["json"]
+        define(sdk, "json", source)
 
     found = run(alter)
     assert places(found, "writing") == {"(core).core.models.json"}
@@ -128,9 +131,7 @@ def test_a_field_that_is_written_under_two_names_is_found() -> None:
             "    given = {'exclude_unset': True, 'warnings': False, **kwargs}\n"
             "    return {**self.model_dump(**given), **self.model_dump(**{'by_alias': True, **given})}\n"
         )
-        namespace: dict[str, Any] = {"__name__": "acme_sdk.core.models"}
-        exec(source, namespace)  # a function of the SDK's own module
-        sdk.core.models.UniversalBaseModel.dict = namespace["dict"]
+        define(sdk, "dict", source)
 
     found = run(alter)
     assert "dict() of renamed field" in uses(found, "writing")

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from conformance.call_tracer import first_code_line
 from conformance.contract import store
 from conformance.contract.model import Contract
 from conformance.finding import PACKAGE
-from conformance.mutants.mutant import Mutant, first_line
+from conformance.mutants.mutant import Mutant
 from conformance.mutants.place import owners_of
 from conformance.pipeline.mutants.baseline import Baseline
 
@@ -139,7 +140,7 @@ def _declared(text: str) -> frozenset[str]:
 def _naming(text: str, names: frozenset[str]) -> frozenset[int]:
     """The first lines of the functions of a file in which one of some names stands."""
     return frozenset(
-        first_line(node)
+        first_code_line(node)
         for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and any(isinstance(inner, ast.Name) and inner.id in names for inner in ast.walk(node))

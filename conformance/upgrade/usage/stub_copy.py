@@ -11,10 +11,10 @@ import ast
 import re
 from collections.abc import Callable as Function
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 from typing import Final
 
+from conformance.call_tracer import first_code_line
 from conformance.targets.cache import cache_key, cache_root, get_or_make
 from conformance.upgrade.source.api import Api
 from conformance.upgrade.source.definitions import Callable
@@ -93,7 +93,7 @@ def _blank_functions(source: bytes, starts: set[int]) -> bytes:
     lines = source.split(b"\n")
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.lineno in starts:
-            first = min(chain([node.lineno], (decorator.lineno for decorator in node.decorator_list)))
+            first = first_code_line(node)
             for line in range(first - 1, node.end_lineno or first):
                 lines[line] = b""
             lines[first - 1] = b" " * node.col_offset + b"pass"
