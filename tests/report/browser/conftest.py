@@ -19,6 +19,38 @@ MISSING = (
     "CONFORMANCE_BROWSER names the program where it is not on the PATH"
 )
 OpenPage = Callable[..., Any]
+# A browser says that `details` was opened or closed in a task of its own, some time after the click: what the page does
+# then, a test may look at only when every such event has been there.
+NOTE_TOGGLES = """
+document.addEventListener("toggle", ({ target }) => setTimeout(() => { target.notedAsOpen = target.open; }), true);
+"""
+# The page's policy forbids `wait_for_function`, which evaluates text in the page.
+ALL_NOTED = """async () => {
+  const waiting = () => [...document.querySelectorAll("details")]
+    .filter(({ open, notedAsOpen }) => open !== (notedAsOpen ?? false));
+  for (let turn = 0; waiting().length && turn < 500; turn += 1) await new Promise((next) => setTimeout(next, 10));
+  return waiting().length;
+}"""
+OPEN = """(number) => {
+  for (const part of [...document.querySelectorAll("details")].slice(0, number)) part.open = true;
+}"""
+
+
+def settle(page: Any) -> None:
+    """Wait until the page has heard of everything that was opened or closed."""
+    assert page.evaluate(ALL_NOTED) == 0
+
+
+def unfold(page: Any, selector: str = ".item > summary") -> None:
+    """Click the first visible summary that the selector names, and wait for what the page does about it."""
+    page.locator(selector).locator("visible=true").first.click()
+    settle(page)
+
+
+def open_all(page: Any, number: int = 1_000_000) -> None:
+    """Open the parts of the page that unfold, or the first so many."""
+    page.evaluate(OPEN, number)
+    settle(page)
 
 
 @pytest.fixture(scope="session")
@@ -54,7 +86,10 @@ def open_page(browser: Any, tmp_path: Path) -> Iterator[OpenPage]:
         file = tmp_path / f"report-{len(contexts)}.html"
         file.write_text(report if isinstance(report, str) else to_html(report), encoding="utf-8")
         page.on("request", lambda request: fetched.append(request.url))
+        page.add_init_script(NOTE_TOGGLES)
         page.goto(file.as_uri() + hash_)
+        if options.get("java_script_enabled", True):
+            settle(page)
         return page
 
     yield open_report

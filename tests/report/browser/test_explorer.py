@@ -12,7 +12,7 @@ from conformance.finding import Evidence, Finding
 from conformance.occurrence import Occurrence, SourcePlace
 from conformance.report.report import Report
 from conformance.report.to_html import to_html
-from tests.report.browser.conftest import OpenPage
+from tests.report.browser.conftest import OpenPage, open_all, settle, unfold
 from tests.report.browser.reports import EXPLORED, FINDINGS, OPERATIONS, PAYLOADS, finding, hostile
 from tests.report.check_reports import CONFORMING, LIVE
 
@@ -74,9 +74,10 @@ def test_filters_and_the_open_finding_survive_a_reload(open_page: OpenPage) -> N
     page = open_page(EXPLORED)
     page.select_option("[name=severity]", "minor")
     page.fill("[name=q]", "projects.get")
-    page.locator(".item:visible").first.locator("summary").click()
+    unfold(page)
     before = matches(page), page.url
     page.reload()
+    settle(page)
     assert (matches(page), page.url) == before
     assert page.locator(".item[open]:visible").count() == 1
 
@@ -122,7 +123,7 @@ def test_a_slash_starts_a_search_and_escape_ends_it(open_page: OpenPage) -> None
 
 def test_an_open_finding_has_its_body_in_lines_with_the_field_marked(open_page: OpenPage) -> None:
     page = open_page(replace(CONFORMING, findings=(finding("prompts.get", 0),)))
-    page.locator(".item summary").first.click()
+    unfold(page)
     response = page.locator("figure[data-block=response] pre").inner_text()
     assert '      "id": 12345678901234567890,' in response
     marked = page.locator("figure[data-block=response] mark").all_inner_texts()
@@ -138,7 +139,7 @@ def test_two_requests_stand_side_by_side_with_their_differences_marked(open_page
     )
     evidence = Evidence(call="client.a()  # sync\nclient.a()  # async", request=requests, response="200", outcome="x")
     page = open_page(replace(CONFORMING, findings=(finding("prompts.get", 0, evidence=evidence),)))
-    page.locator(".item summary").first.click()
+    unfold(page)
     assert page.locator(".pair figure").count() == 2
     assert page.locator(".pair mark.removed").all_inner_texts() == ["    1"]
     assert page.locator(".pair mark.added").all_inner_texts() == ["    1,", "    2"]
@@ -161,11 +162,11 @@ def test_a_finding_of_shared_code_has_its_line_its_operations_and_both_sides_of_
         comparison=Comparison(sides=("the response", "the model"), rows=(("results.[].title", "<b>'first'", "None"),)),
     )
     page = open_page(replace(EXPLORED, findings=(shared,)))
-    page.locator(".item > summary").first.click()
+    unfold(page)
     item = page.locator(".item")
     assert "acme_sdk/core/json.py:115 in json" in item.inner_text()
     assert item.locator("table.compare td").all_inner_texts() == ["<b>'first'", "None"]
-    item.locator("details.more > summary").click()
+    unfold(page, ".item details.more > summary")
     assert item.locator("pre.ids").inner_text().splitlines()[0].startswith(OPERATIONS[0])
     marked = "".join(item.locator("figure[data-block=response] mark").all_inner_texts())
     assert '"title": "first"' in marked
@@ -178,7 +179,7 @@ def test_a_copy_button_copies_the_text_as_the_result_document_has_it(open_page: 
     page = open_page(EXPLORED)
     page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
     page.fill("[name=q]", "tasks number 7")
-    page.locator(".item:visible summary").click()
+    unfold(page)
     page.get_by_role("button", name="Copy: Response").click()
     found = next(found for found in FINDINGS if found.operation == "tasks.get" and "number 7" in found.message)
     assert page.evaluate("copied") == evidence_of(found).response
@@ -204,7 +205,7 @@ def test_a_text_that_repeats_is_on_the_page_once_and_can_be_read_in_every_findin
     assert to_html(EXPLORED).count('"results":[{"id":') == 1
     page = open_page(EXPLORED)
     page.fill("[name=q]", "version number 11")
-    page.locator(".item:visible summary").click()
+    unfold(page)
     assert '"title": "first"' in page.locator(".item[open] figure[data-block=response]").inner_text()
 
 
@@ -212,8 +213,7 @@ def test_a_text_that_repeats_is_on_the_page_once_and_can_be_read_in_every_findin
 def test_hostile_text_is_text_in_the_browser(open_page: OpenPage, name: str) -> None:
     report = hostile(PAYLOADS[name])
     page = open_page(report)
-    page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
-    page.wait_for_timeout(50)
+    open_all(page)
     assert page.title() == report.verdict
     assert page.locator("script").count() == 1
     assert page.locator("img, svg, iframe, link, object").count() == 0
@@ -226,7 +226,7 @@ def test_hostile_text_is_text_in_the_browser(open_page: OpenPage, name: str) -> 
 def test_a_megabyte_of_text_in_one_body_stays_text_and_does_not_stop_the_page(open_page: OpenPage) -> None:
     evidence = Evidence(call="client.a()", request="GET http://a", response=f"200\n\n{'<b>' * 350_000}", outcome="x")
     page = open_page(replace(CONFORMING, findings=(finding("prompts.get", 0, evidence=evidence),)))
-    page.locator(".item > summary").click()
+    unfold(page)
     assert page.locator("figure[data-block=response] pre").evaluate("block => block.textContent.length") > 1_000_000
     assert page.locator("figure b").count() == 0
 
@@ -235,8 +235,7 @@ def test_a_megabyte_of_text_in_one_body_stays_text_and_does_not_stop_the_page(op
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_phone_needs_no_horizontal_scroll(open_page: OpenPage, report: Report, scheme: str) -> None:
     page = open_page(report, viewport={"width": 360, "height": 740}, color_scheme=scheme)
-    page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
-    page.wait_for_timeout(50)
+    open_all(page)
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
@@ -245,8 +244,7 @@ def test_a_phone_needs_no_horizontal_scroll(open_page: OpenPage, report: Report,
 def test_axe_has_nothing_serious_to_say(open_page: OpenPage, report: Report, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="install the extra `browser`").Axe
     page = open_page(report, color_scheme=scheme)
-    page.evaluate("for (const part of [...document.querySelectorAll('details')].slice(0, 30)) part.open = true")
-    page.wait_for_timeout(50)
+    open_all(page, 30)
     found = axe().run(page).response["violations"]
     serious = [violation for violation in found if violation["impact"] in {"serious", "critical"}]
     assert [(violation["id"], violation["nodes"][0]["html"]) for violation in serious] == []

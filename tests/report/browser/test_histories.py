@@ -9,7 +9,7 @@ import pytest
 
 from conformance.report.history.history import History
 from conformance.report.to_html import to_html
-from tests.report.browser.conftest import OpenPage
+from tests.report.browser.conftest import OpenPage, open_all
 from tests.report.browser.reports import EXPLORED, FINDINGS, PAYLOADS, hostile
 from tests.report.history.test_history import build
 
@@ -40,7 +40,7 @@ def test_a_filter_by_state_leaves_what_the_verdict_counts(open_page: OpenPage) -
 def test_a_history_fits_a_phone_and_hostile_text_is_text(open_page: OpenPage) -> None:
     for text in PAYLOADS.values():
         page = open_page(to_html(build([hostile(text)] * 2)), viewport={"width": 360, "height": 740})
-        page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+        open_all(page)
         assert page.evaluate("document.documentElement.scrollWidth") == 360
         assert page.locator("script").count() == 1
         assert page.locator("img, svg").count() == 0

@@ -9,14 +9,13 @@ import pytest
 
 from conformance.report.upgrade.names import anchor
 from conformance.report.upgrade_report import UpgradeReport
-from tests.report.browser.conftest import OpenPage
+from tests.report.browser.conftest import OpenPage, open_all, settle
 from tests.report.browser.reports import PAYLOADS
 from tests.report.upgrade_reports import EVERY_KIND, REQUIRED, many
 
 pytestmark = pytest.mark.browser
 PICTURED = replace(EVERY_KIND, groups={"jwt_settings": (1, 2), "projects": (20, 22), "untouched": (3, 3)})
 OVERFLOW = "document.documentElement.scrollWidth"
-OPEN_ALL = "for (const part of document.querySelectorAll('details')) part.open = true"
 
 
 def number_shown(page: Any) -> str:
@@ -64,7 +63,8 @@ def test_a_link_in_the_steps_opens_the_change(open_page: OpenPage) -> None:
     link = page.locator("#steps a").first
     target = str(link.get_attribute("href"))
     link.click()
-    page.wait_for_function("location.hash.length > 1")
+    page.wait_for_url("**#*")
+    settle(page)
     assert page.locator(f"{target} .body").first.is_visible()
 
 
@@ -89,8 +89,7 @@ def test_hostile_text_is_text_in_an_upgrade(open_page: OpenPage, name: str) -> N
     )
     report = replace(PICTURED, changes=(change,), notes=(text,))
     page = open_page(report)
-    page.evaluate(OPEN_ALL)
-    page.wait_for_timeout(50)
+    open_all(page)
     assert page.title() == f"label-studio-sdk: {report.verdict}"
     assert page.locator("script").count() == 1
     assert page.locator("img, svg, iframe, link, object").count() == 0
@@ -102,11 +101,9 @@ def test_hostile_text_is_text_in_an_upgrade(open_page: OpenPage, name: str) -> N
 def test_axe_and_a_phone_have_nothing_serious_to_say(open_page: OpenPage, report: UpgradeReport, scheme: str) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="install the extra `browser`").Axe
     page = open_page(report, color_scheme=scheme, viewport={"width": 360, "height": 740})
-    page.evaluate("for (const part of [...document.querySelectorAll('details')].slice(0, 30)) part.open = true")
-    page.wait_for_timeout(50)
+    open_all(page, 30)
     found = axe().run(page).response["violations"]
     serious = [violation for violation in found if violation["impact"] in {"serious", "critical"}]
     assert [(violation["id"], violation["nodes"][0]["html"]) for violation in serious] == []
-    page.evaluate(OPEN_ALL)
-    page.wait_for_timeout(50)
+    open_all(page)
     assert page.evaluate(OVERFLOW) == 360
