@@ -22,9 +22,12 @@ from hypothesis import strategies as st
 
 from conformance.config import load_settings
 from conformance.contract.model import Contract, Operation
+from conformance.contract.types import Type
 from conformance.generate.call import Call, packed_arguments, values_of_caller
 from conformance.generate.responses import ResponseFactory, is_opaque
+from conformance.generate.samples import payload
 from conformance.generate.strategies import Strategies
+from conformance.generate.value_from_json import value_from_json
 from conformance.generate.values import Value, to_python
 from conformance.offline_clients import construct, open_client, scripted_wire, sdk_of
 from conformance.pipeline.sources import contract_of, operation_of
@@ -63,8 +66,8 @@ class GeneratedResponse:
     """A valid response of a server to an operation.
 
     `value` is what the SDK promises to make of it: models are instances of its classes, the items of a pager are a
-    list. `body` is the body as JSON (of the first page), None where it is none; `responses` are what is sent, one for
-    each request of the call.
+    list. Where several classes are declared, it is the first one that the body fits. `body` is the body as JSON (of the
+    first page), None where it is none; `responses` are what is sent, one for each request of the call.
     """
 
     operation: str
@@ -137,11 +140,17 @@ class _Source:
             return None
         if operation.shape == "stream" and not operation.response_format:
             return sent[0].content
+        declared = operation.response.without_null()
         if operation.shape == "value":
-            return self._python(value)
-        other = self.factory.samples.simplest(operation.response.without_null())
+            return self._as_read(value, declared)
+        other = self.factory.samples.simplest(declared)
         items = (value, other, value) if operation.shape == "pager" else (value, other)
-        return [self._python(item) for item in items]
+        return [self._as_read(item, declared) for item in items]
+
+    def _as_read(self, value: Value, declared: Type) -> Any:
+        """What the SDK makes of the JSON of a value: a value of one alternative of a union can fit an earlier one."""
+        models = self.contract.models
+        return self._python(value_from_json(payload(value, models), declared, models, undeclared=True))
 
     def _python(self, value: Value) -> Any:
         return to_python(value, lambda model, fields: construct(self.sdk, model, fields))
