@@ -131,6 +131,12 @@ def add_init(commands: Any) -> None:
         help="the SDK to test: a release, a requirement, `latest`, or a file that names a release (default: the lock "
         "file, requirements file or pyproject.toml in this folder that names the SDK)",
     )
+    parser.add_argument(
+        "--suite",
+        metavar="SOURCE",
+        help="what the workflow installs this package from: a requirement, a URL, or a wheel or folder in this project "
+        "(default: the place that it was installed from here, such as its git URL and commit)",
+    )
     parser.add_argument("--target", metavar="NAME|DIR", default=DEFAULT_TARGET, help="the target data of the SDK")
     parser.set_defaults(run=_init)
 
@@ -138,6 +144,6 @@ def add_init(commands: Any) -> None:
 def _init(given: dict[str, Any]) -> int:
     from conformance.pipeline.new_project import new_project
 
-    lines = new_project(Path(), sdk=given["sdk"], target=given["target"])
+    lines = new_project(Path(), sdk=given["sdk"], target=given["target"], suite=given["suite"])
     print_text("".join(f"{line}\n" for line in lines))
     return 0

@@ -8,6 +8,7 @@ from typing import Final
 
 from conformance.errors import UsageError
 from conformance.pipeline.project_files import known_list, settings_tables, workflow
+from conformance.pipeline.suite_source import SuiteSource, given_source, installed_source
 from conformance.report.files import replace_text
 from conformance.settings import DEFAULT_TARGET, RunSettings
 from conformance.targets.dependency_files import file_that_names, is_dependency_file
@@ -23,10 +24,11 @@ KNOWN: Final = Path("conformance-known.toml")
 WORKFLOW: Final = Path(".github", "workflows", "conformance.yml")
 
 
-def new_project(folder: Path, *, sdk: str | None, target: str) -> list[str]:
+def new_project(folder: Path, *, sdk: str | None, target: str, suite: str | None = None) -> list[str]:
     """Write settings, a list of known findings and a workflow into a folder. Return lines for the user.
 
     `sdk` is the release to test, or a file that names it; by default the lock or requirements file of the folder.
+    `suite` is what jobs install this package from, by default the place that it was installed from here.
     Raises UsageError: nothing names the SDK, the settings are not TOML, or everything exists already;
     EnvironmentFailed where a file cannot be written.
     """
@@ -34,10 +36,11 @@ def new_project(folder: Path, *, sdk: str | None, target: str) -> list[str]:
     named = sdk or file_that_names(folder, loaded.distribution)
     if named is None or named == "installed":
         raise UsageError(_no_sdk(loaded, named))
+    source = installed_source(folder) if suite is None else given_source(suite, folder)
     texts = {
         SETTINGS: _with_settings(folder / SETTINGS, settings_tables(folder, named, target, KNOWN.as_posix())),
         KNOWN: known_list(KNOWN.as_posix()),
-        WORKFLOW: workflow(named, loaded.distribution),
+        WORKFLOW: workflow(named, loaded.distribution, source),
     }
     new = {name: text for name, text in texts.items() if text is not None and not _exists(folder / name, name)}
     if not new:
@@ -48,7 +51,7 @@ def new_project(folder: Path, *, sdk: str | None, target: str) -> list[str]:
     for name, text in new.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         replace_text(folder / name, text)
-    return [*_outcomes(texts, new), *_next(named, loaded, target)]
+    return [*_outcomes(texts, new), *_next(named, loaded, target), *(_jobs(source) if WORKFLOW in new else ())]
 
 
 def _exists(path: Path, name: Path) -> bool:
@@ -104,3 +107,9 @@ def _next(sdk: str, target: Target, name: str) -> list[str]:
         f"  conformance check --write-known {KNOWN} --known-reason 'Findings of the first run.'",
         f"  git add {SETTINGS} {KNOWN} {WORKFLOW.as_posix()}",
     ]
+
+
+def _jobs(source: SuiteSource) -> list[str]:
+    """Where jobs install this package from, and what has to be done first."""
+    first = [f"Before that works: {source.first}"] if source.first else []
+    return ["", f"Jobs of CI install {source.requirement}.", *first]

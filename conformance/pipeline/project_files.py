@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import json
 from dataclasses import fields
 from pathlib import Path
 from shlex import quote
 from string import Template
-from textwrap import wrap
+from textwrap import indent, wrap
 from typing import Any, Final
 
-from conformance.extras import DISTRIBUTION
-from conformance.pipeline.console import tool_version
+from conformance.pipeline.suite_source import SuiteSource
 from conformance.settings import DEFAULT_TARGET, CheckSettings, RunSettings, UpgradeSettings, option_name, options_of
 from conformance.targets.dependency_files import is_dependency_file
 
@@ -84,6 +82,9 @@ concurrency:
   group: $${{ github.workflow }}-$${{ github.ref }}
   cancel-in-progress: true
 
+env:
+$first  SUITE: $suite
+
 jobs:
   check:
     name: $distribution keeps its contract
@@ -93,11 +94,7 @@ jobs:
       - uses: actions/checkout@v4
         with:
           persist-credentials: false
-      - uses: $action
-        with:
-          command: check
-          artifact: conformance-check
-""")
+$check""")
 
 _PULL_REQUEST: Final = Template("""\
 
@@ -123,13 +120,7 @@ _PULL_REQUEST: Final = Template("""\
           if [ -f "$base/$$FILE" ] && ! cmp -s "$base/$$FILE" "$$FILE"; then
             echo "file=true" >> "$$GITHUB_OUTPUT"
           fi
-      - uses: $action
-        if: steps.changed.outputs.file == 'true'
-        with:
-          command: upgrade
-          arguments: $arguments
-          artifact: conformance-upgrade
-""")
+$upgrade""")
 
 _SCHEDULED: Final = Template("""\
 
@@ -142,28 +133,45 @@ _SCHEDULED: Final = Template("""\
       - uses: actions/checkout@v4
         with:
           persist-credentials: false
-      - uses: $action
+$upgrade""")
+
+_RUN: Final = Template("""\
+      - uses: actions/setup-python@v5$condition
         with:
-          command: upgrade
-          arguments: $arguments
-          artifact: conformance-upgrade
+          python-version: "3.12"
+      - uses: actions/cache@v4$condition
+        with:
+          path: ~/.cache/label-studio-conformance
+          key: conformance-$${{ runner.os }}-$name-$${{ github.run_id }}
+          restore-keys: conformance-$${{ runner.os }}-$name-
+      - name: Install$condition
+        run: python -m pip install --quiet "$$SUITE"
+      - name: Run$condition
+        run: >-
+          conformance $words --github
+          --report conformance-reports/report.html --report conformance-reports/report.json
+          --report conformance-reports/report.sarif --report conformance-reports/report.xml
+      - uses: actions/upload-artifact@v4
+        if: always()
+        with:
+          name: conformance-$name
+          path: conformance-reports
+          if-no-files-found: ignore
 """)
+_IF_CHANGED: Final = "\n        if: steps.changed.outputs.file == 'true'"
 
 
-def workflow(sdk: str, distribution: str) -> str:
+def workflow(sdk: str, distribution: str, suite: SuiteSource) -> str:
     """The workflow: `check` always; `upgrade` where a pull request changes the release, or else every week."""
     in_file = is_dependency_file(sdk)
     old, new = (f"{BASE}/{sdk}", sdk) if in_file else (sdk, "latest")
-    arguments = json.dumps(f"{quote(old)} {quote(new)}")  # a text of JSON is one of YAML
+    condition = _IF_CHANGED if in_file else ""
+    first = f"Before this works: {suite.first}\n" if suite.first else ""
     values = {
-        "distribution": distribution, "action": action(), "base": BASE, "file": json.dumps(sdk), "arguments": arguments,
+        "distribution": distribution, "base": BASE, "file": json.dumps(sdk),  # a text of JSON is one of YAML
+        "first": indent(first, "  # "), "suite": json.dumps(suite.requirement),
+        "check": _RUN.substitute(name="check", words="check", condition=""),
+        "upgrade": _RUN.substitute(name="upgrade", words=f"upgrade {quote(old)} {quote(new)}", condition=condition),
     }  # fmt: skip
     upgrade = _PULL_REQUEST if in_file else _SCHEDULED
     return _WORKFLOW.substitute(values) + ("" if sdk == "latest" else upgrade.substitute(values))
-
-
-def action() -> str:
-    """The name of this project's GitHub Action, from the address of its repository."""
-    addresses = importlib.metadata.metadata(DISTRIBUTION).get_all("Project-URL") or []
-    address = next(line.partition(", ")[2] for line in addresses if line.startswith("Repository, "))
-    return f"{address.rstrip('/').removeprefix('https://github.com/')}@v{tool_version()}"

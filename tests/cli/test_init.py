@@ -162,20 +162,23 @@ def test_a_project_without_the_sdk_or_with_a_broken_file_is_a_mistake(
         ("latest", None),
     ],
 )
-def test_the_workflow_calls_the_action_with_commands_that_exist(
+def test_the_workflow_installs_this_package_and_runs_commands_that_exist(
     project: Path, conformance: Conformance, sdk: str, arguments: list[str] | None
 ) -> None:
-    assert conformance("init", "--sdk", sdk).returncode == 0
-    jobs = read(project)[1]["jobs"]
-    used = {name: job["steps"][-1] for name, job in jobs.items()}
-    given = {
-        name: [step["with"]["command"], *shlex.split(step["with"].get("arguments", ""))] for name, step in used.items()
-    }
+    assert conformance("init", "--sdk", sdk, "--suite", "git+https://example.org/suite@abc").returncode == 0
+    written = read(project)[1]
+    requirement = written["env"]["SUITE"]
+    assert requirement == "label-studio-conformance[upgrade,openapi] @ git+https://example.org/suite@abc"
+    given = {}
+    for name, job in written["jobs"].items():
+        steps = {step["name"]: step for step in job["steps"] if "name" in step}
+        assert shlex.split(steps["Install"]["run"])[-1] == "$SUITE"
+        words = shlex.split(steps["Run"]["run"])
+        given[name] = words[1 : words.index("--github")]
+        build_parser().parse_args(words[1:])
+        assert all(re.fullmatch(r"actions/[a-z-]+@v\d+", step["uses"]) for step in job["steps"] if "uses" in step)
+        assert job["timeout-minutes"]
     assert given == {"check": ["check"]} | ({} if arguments is None else {"upgrade": arguments})
-    for words in given.values():
-        build_parser().parse_args(words)
-    assert all(re.fullmatch(r"[\w-]+/[\w-]+@v\d+\.\d+\.\d+", step["uses"]) for step in used.values())
-    assert all(job["timeout-minutes"] for job in jobs.values())
 
 
 @pytest.mark.parametrize(
