@@ -148,7 +148,7 @@ class _Source:
         return [self._as_read(item, declared) for item in items]
 
     def _as_read(self, value: Value, declared: Type) -> Any:
-        """What the SDK makes of the JSON of a value: a value of one alternative of a union can fit an earlier one."""
+        """The result of reading the JSON of a value: one of a later alternative of a union can fit an earlier one."""
         models = self.contract.models
         return self._python(value_from_json(payload(value, models), declared, models, undeclared=True))
 

@@ -110,6 +110,6 @@ def _next(sdk: str, target: Target, name: str) -> list[str]:
 
 
 def _jobs(source: SuiteSource) -> list[str]:
-    """Where jobs install this package from, and what has to be done first."""
+    """Lines about the source of this package in jobs, and what has to be done first."""
     first = [f"Before that works: {source.first}"] if source.first else []
     return ["", f"Jobs of CI install {source.requirement}.", *first]

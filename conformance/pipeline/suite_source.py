@@ -1,4 +1,4 @@
-"""Where a job of CI installs this package from: the place that it was installed from here, if a job can reach that.
+"""The source of this package in jobs of CI: the place that it was installed from here, if a job can reach that.
 
 Installers note the place in `direct_url.json` (PEP 610), unless it was a package index. Passwords and tokens in
 addresses are left out.
@@ -31,7 +31,7 @@ _SCP: Final = re.compile(r"(?:[\w.-]+@)?(?P<host>[\w.-]+):(?P<path>(?!/)\S+)")  
 
 @dataclass(frozen=True, slots=True)
 class SuiteSource:
-    """What pip installs in a job, and what has to be done before that works: "" for nothing."""
+    """The requirement that pip installs in a job, and what has to be done before that works: "" for nothing."""
 
     requirement: str
     first: str = ""
@@ -84,7 +84,7 @@ def installed_source(folder: Path) -> SuiteSource:
 
 
 def _direct_url() -> dict[str, Any] | None:
-    """What the installer has noted, None where the package came from an index. A copied folder is its own place."""
+    """The note of the installer, None where the package came from an index. A copied folder is its own place."""
     try:
         text = importlib.metadata.distribution(DISTRIBUTION).read_text("direct_url.json")
     except importlib.metadata.PackageNotFoundError:
@@ -144,7 +144,7 @@ def _without_secrets(url: SplitResult) -> str:
 
 
 def _git(folder: Path, *arguments: str) -> str:
-    """What git prints, "" where it fails or does not exist."""
+    """The output of git, "" where it fails or does not exist."""
     program = shutil.which("git")
     if program is None:
         return ""

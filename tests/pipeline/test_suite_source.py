@@ -1,4 +1,4 @@
-"""Where jobs of CI install this package from: right for an index, a wheel, a clone and a git URL."""
+"""The source of this package in jobs of CI: right for an index, a wheel, a clone and a git URL."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def noted(monkeypatch: pytest.MonkeyPatch, folder: Path, note: dict[str, Any] | 
 
 
 def of_git(url: str, subdirectory: str | None = None) -> dict[str, Any]:
-    """What pip notes of a git URL."""
+    """The note of pip about a git URL."""
     note: dict[str, Any] = {"url": url, "vcs_info": {"vcs": "git", "commit_id": COMMIT, "requested_revision": "main"}}
     return note if subdirectory is None else {**note, "subdirectory": subdirectory}
 
@@ -79,7 +79,7 @@ def test_a_place_on_this_machine_says_what_depends_on_publishing(
 
 
 def git(folder: Path, *arguments: str) -> str:
-    """What git prints in a folder."""
+    """The output of git in a folder."""
     name = ["-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "init.defaultBranch=main"]
     return subprocess.run(["git", "-C", folder, *name, *arguments], check=True, capture_output=True, text=True).stdout
 
