@@ -86,12 +86,16 @@ class SpecOperation:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One OpenAPI document. `version` is the API's, `raw` the document as it was read."""
+    """One OpenAPI document. `version` is the API's, `raw` the document as it was read.
+
+    `adapted` says how the paths of the operations differ from those in the document: see `contract.server_paths`.
+    """
 
     title: str
     version: str
     operations: tuple[SpecOperation, ...]
     raw: dict[str, Any]
+    adapted: str = ""
 
     def resolved(self, schema: Schema) -> Schema:
         """The target of a reference, or the schema itself. Raises ValueError if the reference leads nowhere."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice, product
 from typing import Any, Final
@@ -66,13 +66,16 @@ def with_server_paths(document: Document, contract: Contract) -> Document:
     """The document with the path of a server before those of its operations, where the SDK sends requests to that.
 
     An SDK whose base URL has the path of the server, or the first steps of it, sends the operations' own paths below
-    the rest. So the part of the path is chosen with which most operations are those of the contract.
+    the rest. So the part of the path is chosen with which most operations are those of the contract. A document that
+    lists no servers says nothing about that path: there it is what the SDK sends before the path of most operations.
     """
+    declared = (contract.operation(path) for path in contract.paths())
+    sent = {(operation.method.upper(), shape_of(operation.url)) for operation in declared if operation is not None}
+    if not any(spec.server_paths for spec in document.operations):
+        return _without_servers(document, sent)
     choices = Counter(dict.fromkeys((end for spec in document.operations for end in _ends(spec)), 0))
     if len(choices) == 1:
         return document
-    declared = (contract.operation(path) for path in contract.paths())
-    sent = {(operation.method.upper(), shape_of(operation.url)) for operation in declared if operation is not None}
 
     def is_sent(spec: SpecOperation, prefix: str) -> bool:
         return (spec.method, shape_of(prefix + spec.path)) in sent
@@ -87,6 +90,44 @@ def with_server_paths(document: Document, contract: Contract) -> Document:
         return replace(spec, path=prefix + spec.path)
 
     return replace(document, operations=tuple(with_server_path(spec) for spec in document.operations))
+
+
+def _without_servers(document: Document, sent: Collection[tuple[str, str]]) -> Document:
+    """The document with the steps before its paths that the SDK sends, or without those that it does not send.
+
+    Unchanged unless that holds for most operations of the document or of the SDK.
+    """
+    by_end: dict[tuple[str, str], list[str]] = {}
+    for method, url in sent:
+        by_end.setdefault((method, url.rpartition("/")[2]), []).append(url)
+    found: Counter[tuple[str, str]] = Counter()  # the steps to add, and those to leave out
+    for spec in document.operations:
+        shape = shape_of(spec.path)
+        others = by_end.get((spec.method, shape.rpartition("/")[2]), ())
+        found.update({difference for url in others if (difference := _difference(shape, url)) is not None})
+    (added, removed), number = max(found.items(), key=lambda item: (item[1], item[0]), default=(("", ""), 0))
+    if added == removed or 2 * number <= max(4 * found["", ""], min(len(document.operations), len(sent))):
+        return document
+    adapted = tuple(
+        replace(spec, path=added + spec.path.removeprefix(removed))
+        if shape_of(spec.path).startswith(f"{removed}/")
+        else spec
+        for spec in document.operations
+    )
+    how = f"below {added}, where the SDK sends them" if added else f"without {removed}, as the SDK sends them"
+    return replace(document, operations=adapted, adapted=f"its paths are read {how}")
+
+
+def _difference(shape: str, sent: str) -> tuple[str, str] | None:
+    """The steps before a path that is sent which a document lacks, and those that only the document has.
+
+    None if the paths differ in another way.
+    """
+    longer, shorter = (sent, shape) if len(sent) >= len(shape) else (shape, sent)
+    steps = longer.removesuffix(shorter)
+    if not shorter.startswith("/") or not longer.endswith(shorter) or "{" in steps:
+        return None
+    return (steps, "") if longer is sent else ("", steps)
 
 
 def _ends(spec: SpecOperation) -> list[str]:

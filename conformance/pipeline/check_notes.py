@@ -28,6 +28,8 @@ def check_notes(target: Target, opened: EngineOpened, judged: Judged, *, whole: 
             f"The OpenAPI document does not describe {counted(len(opened.undescribed), 'operation')} of the SDK; "
             "their calls are generated from the SDK's own types alone."
         )
+    if opened.spec_adapted:
+        yield f"The OpenAPI document lists no servers: {opened.spec_adapted}."
     described = len(opened.paths) - len(opened.undescribed)
     if opened.spec is not None and described * 10 < min(opened.spec_operations, len(opened.paths)):
         yield (

@@ -94,9 +94,10 @@ class EngineOpened:
 
     `called` has the first lines of the functions of the SDK that this called, by file, if calls are traced.
     `approved` is the release whose approved contract it is checked against, None for none. `spec` is the title and
-    version of the OpenAPI document, `spec_operations` how many operations it has, and `undescribed` the operations of
-    the SDK that it does not describe. `own_checks` are the ids of the project's checks, `unusable` those that cannot be
-    used. `broken` has the parts of the client that cannot be loaded, by path, with the reason.
+    version of the OpenAPI document, `spec_adapted` how its paths were changed, `spec_operations` how many operations it
+    has, and `undescribed` the operations of the SDK that it does not describe. `own_checks` are the ids of the
+    project's checks, `unusable` those that cannot be used. `broken` has the parts of the client that cannot be loaded,
+    by path, with the reason.
     """
 
     version: str
@@ -106,6 +107,7 @@ class EngineOpened:
     spec_operations: int
     undescribed: tuple[str, ...]
     recorded: RecordingSources
+    spec_adapted: str = ""
     called: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     own_checks: tuple[str, ...] = ()
     unusable: tuple[Unusable, ...] = ()

@@ -161,6 +161,7 @@ class Worker:
             approved=None if approved is None else approved.version,
             paths=tuple(engine.paths()),
             spec=None if document is None else f"{document.title} {document.version}".strip(),
+            spec_adapted="" if context.document is None else context.document.adapted,
             spec_operations=0 if document is None else len(document.operations),
             undescribed=tuple(path for path in engine.paths() if document and path not in context.specs),
             recorded=m.RecordingSources(

@@ -62,6 +62,47 @@ def test_the_innermost_servers_count() -> None:
     assert matched(document) == {"projects.list": "/api/projects/"}
 
 
+def test_a_document_without_servers_is_read_below_the_path_that_the_sdk_sends() -> None:
+    document = document_of("/projects/", "/projects/{id}/", "/tasks/{id}/", "/elsewhere/")
+    assert matched(document) == {
+        "projects.get": "/api/projects/{id}/",
+        "projects.list": "/api/projects/",
+        "tasks.get": "/api/tasks/{id}/",
+    }
+    adapted = with_server_paths(document, approved_contract())
+    assert adapted.adapted == "its paths are read below /api, where the SDK sends them"
+
+
+def test_a_document_without_servers_is_read_without_the_path_that_the_sdk_has_in_its_base_url() -> None:
+    document = document_of("/v1/api/projects/", "/v1/api/tasks/{id}/", "/health")
+    assert matched(document) == {"projects.list": "/api/projects/", "tasks.get": "/api/tasks/{id}/"}
+    adapted = with_server_paths(document, approved_contract())
+    assert adapted.adapted == "its paths are read without /v1, as the SDK sends them"
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        ("/api/projects/", "/tasks/{id}/"),
+        ("/projects/", "/elsewhere/", "/nowhere/"),
+        ("/x/{id}/api/projects/",),
+        ("/projects/{id}/list",),
+        ("rojects/",),
+    ],
+    ids=["one below, one not", "most are not sent", "a parameter before", "another step", "no whole step"],
+)
+def test_a_document_without_servers_stays_as_it_is_where_most_operations_are_sent_otherwise(
+    paths: tuple[str, ...],
+) -> None:
+    document = document_of(*paths)
+    assert with_server_paths(document, approved_contract()) == document
+
+
+def test_paths_below_a_listed_server_are_what_the_document_says() -> None:
+    document = document_of("/projects/", "/tasks/{id}/", servers=[{"url": "https://acme.example.org"}])
+    assert with_server_paths(document, approved_contract()) == document
+
+
 @pytest.mark.parametrize("servers", [None, [], [{}], [{"url": "https://[bad"}], ["no object"], {"url": "/api"}])
 def test_servers_without_a_path_change_nothing(servers: Any) -> None:
     document = document_of("/api/projects/", servers=servers)
