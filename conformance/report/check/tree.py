@@ -68,7 +68,8 @@ def resources(report: Report) -> tuple[TreeRow, ...]:
     return tuple(row for row in operation_rows(report) if row.depth == 0 and row.path != PACKAGE)
 
 
-Counts = Mapping[tuple[str, str], tuple[int, int, int]]  # checks run, new and known findings by operation and family
+# by operation and family: how often its checks ran, and the numbers of its new and known findings in the report
+Counts = Mapping[tuple[str, str], tuple[int, frozenset[int], frozenset[int]]]
 
 
 def _counts(report: Report) -> Counts:
@@ -76,12 +77,16 @@ def _counts(report: Report) -> Counts:
     ran = {(path, name): number for path, counts in report.family_coverage().items() for name, number in counts.items()}
     new, known = _by_operation(report.new, family), _by_operation(report.known, family)
     keys = dict.fromkeys([*ran, *new, *known])
-    return {key: (ran.get(key, 0), new[key], known[key]) for key in keys}
+    return {key: (ran.get(key, 0), frozenset(new.get(key, ())), frozenset(known.get(key, ()))) for key in keys}
 
 
-def _by_operation(findings: Iterable[Finding], family: Mapping[str, str]) -> Counter[tuple[str, str]]:
+def _by_operation(findings: Iterable[Finding], family: Mapping[str, str]) -> Mapping[tuple[str, str], set[int]]:
     """The findings that each operation shows, by operation and family, also those whose cause is elsewhere."""
-    return Counter((path, family.get(finding.check, "")) for finding in findings for path in finding.operations)
+    found: dict[tuple[str, str], set[int]] = {}
+    for number, finding in enumerate(findings):
+        for path in finding.operations:
+            found.setdefault((path, family.get(finding.check, "")), set()).add(number)
+    return found
 
 
 def _below(
@@ -131,5 +136,10 @@ def _row(
 
 
 def _cell(counts: Counts, members: Sequence[str], family: str) -> Cell:
-    sums = [counts.get((member, family), (0, 0, 0)) for member in members]
-    return Cell(*(sum(numbers) for numbers in zip(*sums, strict=True)))
+    """A finding that several of the operations show counts once."""
+    found = [counts[member, family] for member in members if (member, family) in counts]
+    return Cell(
+        ran=sum(ran for ran, _, _ in found),
+        new=len(frozenset().union(*(new for _, new, _ in found))),
+        known=len(frozenset().union(*(known for _, _, known in found))),
+    )

@@ -16,7 +16,7 @@ from conformance.text import counted
 STATES: Final = {  # of a finding in a series of runs, the most urgent first
     "new": "new in the last run",
     "flaky": "came and went",
-    "lasting": "in the last run, and before",
+    "lasting": "in the last run, not new",
     "fixed": "no longer in the last run",
 }
 
@@ -41,6 +41,11 @@ class Run:
         """The operations that were checked; on a server those that it carried out."""
         states = Counter(coverage.reach.state for coverage in self.report.operations if coverage.reach is not None)
         return states["reached"] if states else self.report.judged
+
+    @property
+    def tested(self) -> str:
+        """The share of everything that was tested, `80.9 %`, "" where that is not known."""
+        return f"{self.report.covered_percent:.1f} %" if self.report.extents else ""
 
     @property
     def states(self) -> dict[str, int]:

@@ -52,10 +52,10 @@ def _sections(history: History, limit: int) -> Iterator[Section]:
 
 
 def _runs(series: Series) -> Section:
-    head = ("Day", "Run", "New findings", "Known", "Stale", "Operations", "Seconds", "Result")
+    head = ("Day", "Run", "New findings", "Known", "Stale", "Operations", "Tested", "Seconds", "Result")
     rows = tuple(
         (run.day.isoformat(), Code(run.name), len(run.report.new), len(run.report.known), len(run.report.stale),
-         run.covered, round(run.seconds), "interrupted" if run.report.interrupted else
+         run.covered, run.tested, round(run.seconds), "interrupted" if run.report.interrupted else
          "conforms" if run.report.conforms else "fails")
         for run in series.runs
     )  # fmt: skip

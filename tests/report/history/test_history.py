@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from conformance.extent import Extent
 from conformance.report.history.history import STATES, History, Run, build_history
 from conformance.report.report import Report
 from conformance.report.to_html import to_html
@@ -98,3 +99,12 @@ def test_the_states_have_labels_for_people() -> None:
     assert {trace.state for pattern in ("ox", "xo", "xox", "xx") for trace in history(pattern).series[0].traces} == {
         *STATES
     }
+
+
+def test_each_run_says_how_much_was_tested() -> None:
+    covered = replace(CONFORMING.operations[0], extents={"options": Extent(covered=1, missing={"b": "why"})})
+    found = build([CONFORMING, replace(CONFORMING, operations=(covered,))])
+    assert [run.tested for run in found.series[0].runs] == ["", "75.0 %"]
+    for text in (to_html(found), to_markdown(found)):
+        assert text.count("75.0 %") == 1
+        assert "Tested" in text
