@@ -1,10 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from conformance.targets.cache import cache_key
 from conformance.targets.installer import Reason, explain_failure
 
 OFFLINE = """\
@@ -62,17 +59,3 @@ def test_a_refusal_keeps_the_last_lines_without_frames() -> None:
     assert "first" not in lines
     assert "No solution found" in lines
     assert "╰" not in lines
-
-
-@given(st.dictionaries(st.text(), st.text() | st.lists(st.text())))
-def test_a_key_does_not_depend_on_the_order_of_its_parts(about: dict[str, object]) -> None:
-    assert cache_key(about) == cache_key(dict(reversed(about.items())))
-
-
-@given(st.lists(st.text(), max_size=4), st.lists(st.text(), max_size=4))
-def test_different_parts_have_different_keys(one: list[str], other: list[str]) -> None:
-    assert (cache_key(*one) == cache_key(*other)) == (one == other)
-
-
-def test_a_key_stays_the_same_from_version_to_version() -> None:
-    assert cache_key("2.0.7", ["respx==0.22.0"]) == "496f0dc1741fe86c"
