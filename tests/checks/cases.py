@@ -9,15 +9,21 @@ findings of the check, and `OTHER_CHECKS` the checks that find something, too. `
 from __future__ import annotations
 
 import importlib
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
+import pytest
+
 from conformance.checks import IDS
+from conformance.judging.judgement import Judgement
+from tests.vocabulary import engine_for, judge
 
 FOLDER = Path(__file__).parent
 WITH_SERVER = frozenset(
     check for check in IDS if "\ndef server(" in (FOLDER / check / "violating.py").read_text(encoding="utf-8")
 )
+VIOLATING = pytest.mark.xdist_group("violating fixtures")  # of tests that share their judgements, in one process
 
 
 def load_case(check: str, kind: str) -> ModuleType:
@@ -29,3 +35,10 @@ def other_checks(case: ModuleType) -> set[str]:
     """The checks besides its own that find something in a case."""
     checks: set[str] = getattr(case, "OTHER_CHECKS", set())
     return checks
+
+
+@cache
+def judge_operation(check: str, kind: str) -> Judgement:
+    """The judgement of a fixture's operation, made once in a process."""
+    case = load_case(check, kind)
+    return judge(engine_for(check, case), case.OPERATION)

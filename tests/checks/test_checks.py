@@ -26,7 +26,7 @@ from conformance.models.case import ModelObjects
 from conformance.runtime.case import Runtime
 from conformance.scenarios.run import Helpers
 from conformance.upgrade.rules import RULES
-from tests.checks.cases import FOLDER, WITH_SERVER, load_case, other_checks
+from tests.checks.cases import FOLDER, VIOLATING, WITH_SERVER, judge_operation, load_case, other_checks
 from tests.checks.shared_sdks import SharedSdk, put_together
 from tests.recordings import everything
 from tests.vocabulary import acme_document, acme_engine, engine_for, finding_ids, judge, judge_without_runtime
@@ -57,13 +57,13 @@ WITHOUT_TOKENS = {"token_exchanged_repeatedly"}  # of the unaltered acme, which 
 HEADINGS = ["Why it matters", "Conforming", "Violating"]
 
 
-def judge_case(check: str, case: ModuleType) -> Judgement:
+def judge_case(check: str, kind: str) -> Judgement:
     """The judgement of a fixture: of its operation, or of the package.
 
     The calls of the package's client are not made if no check of the fixture judges these.
     """
-    engine = engine_for(check, case)
-    return judge(engine, case.OPERATION) if needs_client(check, case) else judge_without_runtime(engine)
+    case = load_case(check, kind)
+    return judge_operation(check, kind) if needs_client(check, case) else judge_without_runtime(engine_for(check, case))
 
 
 def needs_client(check: str, case: ModuleType) -> bool:
@@ -87,7 +87,7 @@ def judge_fixture(check: str, kind: str) -> tuple[ModuleType, Judgement]:
     if sdk is not None:
         assert sdk.checks - sdk.cases.keys() == sdk.other_checks
         return case, sdk.judged
-    found = judge_case(check, case)
+    found = judge_case(check, kind)
     assert {finding.id.split(":")[0] for finding in found.findings} - {check} == other_checks(case)
     return case, found
 
@@ -97,7 +97,7 @@ def found_by(check: str, judged: Judgement) -> set[str]:
     return {finding.id for finding in judged.findings if finding.id.startswith(f"{check}: ")}
 
 
-@pytest.mark.xdist_group("violating fixtures")
+@VIOLATING
 @pytest.mark.parametrize("check", ALTERED)
 def test_a_check_finds_its_violation(check: str) -> None:
     wrong, judged = judge_fixture(check, "violating")

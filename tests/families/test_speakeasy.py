@@ -86,6 +86,7 @@ def test_a_typed_dict_beside_a_model_is_that_model(harbor: OfflineEngine) -> Non
 
 
 def test_what_may_be_null_is_written_as_an_alias(harbor: OfflineEngine) -> None:
+    operation(harbor, "get")  # models are read with the operations that use them
     fields = {field.name: field for field in harbor.context.extractor.annotations.models["models.Boat"].fields}
     assert {name: field.type.nullable for name, field in fields.items() if name in {"owner", "berth", "note"}} == {
         "owner": True,

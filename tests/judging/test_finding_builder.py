@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from functools import lru_cache
-from importlib import import_module
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,22 +14,24 @@ from conformance.checks import CHECKS
 from conformance.exchange.model import CallGroup, Exchange
 from conformance.exchange.sequence import Sequence
 from conformance.finding import Finding
+from tests.checks.cases import VIOLATING, judge_operation, load_case
 from tests.checks.sample_server import findings_live
-from tests.vocabulary import FAUX, acme_engine, acme_target, engine_for, judge, judge_without_runtime
+from tests.vocabulary import FAUX, acme_engine, acme_target, judge_without_runtime
 
+pytestmark = VIOLATING
 KEY = acme_target().client_arguments["api_key"]
 ALTERED = "import acme_sdk\nfrom tests.checks.{check}.violating import alter\nalter(acme_sdk)\n"
 SHOWN = ["async_error_differs", "file_damaged", "method_differs", "pager_items_differ",
          "broken_connection_hidden", "response_field_lost", "stream_damaged", "error_class_differs"]  # fmt: skip
 
 
-@lru_cache
+@cache
 def findings_of_violation(check: str) -> tuple[Finding, ...]:
     """The findings in the SDK that violates a check."""
-    wrong = import_module(f"tests.checks.{check}.violating")
+    wrong = load_case(check, "violating")
     if hasattr(wrong, "server"):
         return findings_live(wrong)
-    return judge(engine_for(check, wrong), wrong.OPERATION).findings
+    return judge_operation(check, "violating").findings
 
 
 def witnessed(check: str) -> Finding:
@@ -38,6 +39,7 @@ def witnessed(check: str) -> Finding:
     return next(finding for finding in findings_of_violation(check) if finding.check == check)
 
 
+@cache
 def ran(program: str, check: str | None = None) -> str:
     """The output of a program with the SDK that violates a check, or with the correct one; the error comes last."""
     before = "" if check is None else ALTERED.format(check=check)
@@ -92,7 +94,7 @@ def test_curl_reads_the_credentials_from_the_environment() -> None:
 
 
 def test_findings_of_the_package_have_no_evidence() -> None:
-    wrong = import_module("tests.checks.export_missing.violating")
+    wrong = load_case("export_missing", "violating")
     (finding,) = judge_without_runtime(acme_engine(wrong.alter)).findings
     assert finding.evidence is None
     assert finding.reproduce is None
