@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Final
@@ -37,6 +38,7 @@ def cycle_in(graph: dict[str, set[str]]) -> list[str]:
     return []
 
 
+@cache
 def import_graph() -> dict[str, set[str]]:
     """The modules of this package that each module imports."""
     files = {module_name(file): file for file in (ROOT / "conformance").rglob("*.py")}

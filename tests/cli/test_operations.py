@@ -98,11 +98,12 @@ def test_excluded_operations_are_not_listed(conformance: Conformance, contract: 
 
 
 def test_excluded_operations_are_not_in_a_contract(conformance: Conformance, tmp_path: Path) -> None:
-    printed = json.loads(conformance("contract", "installed", *EXCLUDED).stdout)["operations"]
-    approved = conformance("approve", "installed", "--output", "mine.json", *EXCLUDED)
+    excluded = (*EXCLUDED, "--exclude", "projects.*", "--exclude", "events.*")  # fewer calls of the shared client
+    printed = json.loads(conformance("contract", "installed", *excluded).stdout)["operations"]
+    approved = conformance("approve", "installed", "--output", "mine.json", *excluded)
     assert approved.returncode == 0, approved.stderr
     written = json.loads((tmp_path / "work" / "mine.json").read_text(encoding="utf-8"))["operations"]
-    assert sorted(printed) == sorted(written)
+    assert sorted(printed) == sorted(written) != []
     assert not [path for path in printed if path.startswith("tasks.") or path == "files.download"]
 
 

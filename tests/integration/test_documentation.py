@@ -72,18 +72,27 @@ def test_each_command_is_run_or_has_a_reason_and_no_reason_is_left_over() -> Non
     assert [glob for glob in NOT_RUN if not any(fnmatchcase(line, glob) for line in lines)] == []
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("line", RUN)
-def test_a_documented_command_runs(line: str, tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "cassettes" / "label_studio" / "1.21.0", tmp_path / "cassettes" / "label_studio" / "1.23.2")
-    (tmp_path / "uv.lock").write_text('version = 1\n[[package]]\nname = "label-studio-sdk"\nversion = "2.0.7"\n')
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of a check, which documented commands read."""
+    folder = tmp_path_factory.mktemp("checked")
     ran = subprocess.run(
         command("check", "--sdk", "2.0.7", "--operation", "users.get", "--report", "check.json"),
-        cwd=tmp_path, capture_output=True, text=True, check=False,
+        cwd=folder, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stdout + ran.stderr
+    return folder / "check.json"
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("documented commands")
+@pytest.mark.parametrize("line", RUN)
+def test_a_documented_command_runs(line: str, tmp_path: Path, checked: Path) -> None:
+    shutil.copytree(ROOT / "cassettes" / "label_studio" / "1.21.0", tmp_path / "cassettes" / "label_studio" / "1.23.2")
+    (tmp_path / "uv.lock").write_text('version = 1\n[[package]]\nname = "label-studio-sdk"\nversion = "2.0.7"\n')
     (tmp_path / "results").mkdir()
-    shutil.copy(tmp_path / "check.json", tmp_path / "results")
+    shutil.copy(checked, tmp_path)
+    shutil.copy(checked, tmp_path / "results")
     words = shlex.split(without_output_file(line))
     ran = subprocess.run(command(*words[1:]), cwd=tmp_path, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr

@@ -242,7 +242,14 @@ def test_the_verdict_the_tables_pytest_and_junit_have_the_same_counts(
 
 
 @pytest.mark.parametrize(
-    ("width", "extra"), [("40", ()), ("200", ()), ("40", ("-q",)), ("200", ("-q",)), ("40", ("-n1",))]
+    ("width", "extra"),
+    [
+        ("40", ()),
+        ("200", ()),
+        ("40", ("-q",)),
+        ("200", ("-q",)),
+        pytest.param("40", ("-n1",), marks=pytest.mark.slow),
+    ],
 )
 def test_the_summary_line_of_a_failure_carries_its_message(
     repository: Repository, approved: Approved, monkeypatch: pytest.MonkeyPatch, width: str, extra: tuple[str, ...]
