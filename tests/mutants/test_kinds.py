@@ -24,3 +24,17 @@ def test_a_kind_makes_its_fault_in_its_example(kind: Kind) -> None:
 def test_the_kinds_are_of_every_group_and_have_names_of_their_own() -> None:
     assert {kind.group for kind in KINDS} == GROUPS
     assert len({kind.id for kind in KINDS}) == len(KINDS) >= 60
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("header_dropped", 'c.request("a", method="PUT", json=json, headers={"content-type": "application/json"})'),
+        ("error_body_type_lost", "raise ApiError(construct_type(type_=typing.Any, object_=1))"),
+        ("error_body_type_lost", "raise ApiError(construct_type(type_=object, object_=1))"),
+    ],
+)
+def test_an_edit_that_cannot_change_anything_is_no_fault(kind: str, text: str) -> None:
+    found = next(known for known in KINDS if known.id == kind)
+    head = found.example.before.partition("\n")[0]
+    assert not list(mutants_of(found, Source(found.example.path, f"{head}\n    {text}\n")))
