@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cached_property
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from conformance.offline_clients import (
     recording_requests,
     sdk_of,
 )
+from conformance.pipeline.owned_requests import OwnedRequests
 from conformance.pipeline.sources import contract_of, recordings_of
 from conformance.progress import LogConsole
 from conformance.servers.server import Server
@@ -54,13 +55,20 @@ class FixtureClients:
 
     @contextmanager
     def live(self, server: Server) -> Iterator[Any]:
-        """A client for a server, as users open it. Its connections are closed at the end of the block."""
+        """A client for a server, as users open it. Its connections are closed at the end of the block.
+
+        On a server that the session did not start it changes only what it created, which is deleted at the end.
+        """
         sdk, target = self._sdk, self._sdk.target
-        with sdk.http_library.Client(timeout=LIVE_SECONDS, follow_redirects=True, trust_env=False) as connections:
-            arguments = {
-                **target.client_arguments,
-                target.key_argument: server.token,
-                target.base_url_argument: server.url,
-                target.transport_argument: connections,
-            }
-            yield sdk.client_class("sync")(**arguments)
+        owned = OwnedRequests(server, target, lambda: contract_of(self.settings, LogConsole()))
+        hooks = {} if server.managed else {"event_hooks": owned.hooks}
+        with closing(owned):
+            options = {"timeout": LIVE_SECONDS, "follow_redirects": True, "trust_env": False, **hooks}
+            with sdk.http_library.Client(**options) as connections:
+                arguments = {
+                    **target.client_arguments,
+                    target.key_argument: server.token,
+                    target.base_url_argument: server.url,
+                    target.transport_argument: connections,
+                }
+                yield sdk.client_class("sync")(**arguments)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from conformance.contract.url_shape import shape_of
-from conformance.generate.links import Links
+from conformance.generate.links import Links, Resource
 from conformance.servers.ledger import Ledger
 from conformance.targets.live_recipe import LiveRecipe
 from conformance.wire import Request
@@ -37,7 +37,8 @@ class Guard:
     that the ledger can find again, because it belongs to a resource of the run or carries the run's name prefix. An
     identity in its body that refers to anything else stops it, too.
 
-    `harmless` are the shapes, "VERB /path/{}", of requests that change nothing, with any method.
+    `harmless` are the shapes, "VERB /path/{}", of requests that change nothing, with any method. Without `prefixed`,
+    new objects need not carry the prefix: the ledger gets their identities from the responses.
     """
 
     mode: Mode
@@ -45,6 +46,7 @@ class Guard:
     ledger: Ledger
     links: Links
     harmless: frozenset[str] = frozenset()
+    prefixed: bool = True
 
     def __call__(self, request: Request) -> None:
         """Raises NotPermitted."""
@@ -61,7 +63,7 @@ class Guard:
 
     def _require_owned(self, request: Request) -> None:
         path = request.path.rstrip("/")
-        shape = f"{request.method} {shape_of(_IDENTITY.sub('{x}', path))}"
+        shape = request_shape(request)
         if shape in self.harmless:
             return
         steps = path.split("/")
@@ -71,17 +73,22 @@ class Guard:
             if item not in self.ledger.owned:
                 raise NotPermitted(f"this run did not create `{item}`")
         parents = [*identities, *self._owned_references(request)]
-        creatable = [
-            resource
-            for resource in self.links.resources.values()
-            if resource.create and shape == f"POST {shape_of(self.links.operations[resource.create].url)}"
-        ]
+        creatable = self.creatable(request)
         if not identities and not creatable:
             raise NotPermitted("it would change what this run did not create")
         if not parents and not any(resource.delete for resource in creatable):
             raise NotPermitted("no operation could delete what it creates")
-        if not parents and self.ledger.prefix.encode() not in request.content:
+        if self.prefixed and not parents and self.ledger.prefix.encode() not in request.content:
             raise NotPermitted("the new object would not carry this run's name prefix")
+
+    def creatable(self, request: Request) -> list[Resource]:
+        """The resources that a request can create."""
+        shape = request_shape(request)
+        return [
+            resource
+            for resource in self.links.resources.values()
+            if resource.create and shape == f"POST {shape_of(self.links.operations[resource.create].url)}"
+        ]
 
     def _owned_references(self, request: Request) -> Iterator[str]:
         """The resources that body and query refer to. Raises NotPermitted for one that the run did not create."""
@@ -97,6 +104,16 @@ class Guard:
                 if not any(_matches(path, owned) for owned in self.ledger.owned):
                     raise NotPermitted(f"`{name}` refers to `{path}`, which this run did not create")
                 yield path
+
+
+def request_shape(request: Request) -> str:
+    """The method and the path of a request, with `{}` for each identity: "POST /api/projects/{}/import"."""
+    return f"{request.method} {shape_of(_IDENTITY.sub('{x}', request.path.rstrip('/')))}"
+
+
+def identities_of(request: Request) -> list[str]:
+    """The identities in the path of a request, from left to right."""
+    return [step for step in request.path.split("/") if _IDENTITY.fullmatch(step)]
 
 
 def harmless_shapes(links: Links, recipe: LiveRecipe) -> frozenset[str]:
