@@ -15,7 +15,7 @@ from conformance.offline_clients import (
     recording_requests,
     sdk_of,
 )
-from conformance.pipeline.owned_requests import OwnedRequests
+from conformance.owned_requests import OwnedRequests
 from conformance.pipeline.sources import contract_of, recordings_of
 from conformance.progress import LogConsole
 from conformance.servers.server import Server
