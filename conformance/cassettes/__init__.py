@@ -8,5 +8,6 @@ resume       continues an interrupted recording
 redacted     removes secrets before anything is written
 body_files   long bodies, stored once
 conversion   converts one format into another; formats/ has one module for each
+imported/    recordings of other programs, made into calls of the SDK
 normalise/   makes two recordings of the same behaviour the same bytes
 """

@@ -6,5 +6,6 @@ pages      the README and the other pages of a release, and their Python snippet
 snippet_names  the names and calls of one statement of a snippet, resolved in the release
 snippet_run    the snippets of a page, run one after the other
 helpers    the public functions without a request of their own, and what they accept
+subjects   what the checks of documentation judge
 examples   the examples of an operation, compiled and run with the SDK's own client on the offline wire
 """

@@ -1,12 +1,14 @@
 """Reports: two values, `Report` (check, live) and `UpgradeReport`, and for each format a function to text.
 
 - `report`, `upgrade_report`: the values
-- `known`, `known_file`: which findings are known
+- `known`, `known_file`, `operation_patterns`: which findings are known; `known_writer`: lists of them
+- `shared_causes`, `one_finding`: findings that most operations show alike; one in full
 - `document`: the report without a format; `check/`, `upgrade/`, `history/`, `mutants/` and `matrix/` build it
 - `to_*`: one module for each format, for both values; all but HTML and JSON render the document
+- `paint`: a summary on a terminal; `text_budget`: as much of a text as there is space for
 - `page`, `facets`, `templates/`, `assets/`: what the HTML pages share; the script adds search, filters and layout
 - `files`: report files
-- `badge`: the JSON of a badge
+- `badge`, `annotations`, `markdown`: the JSON of a badge, annotations of a job, safe Markdown
 A new format is one module and one line in `FORMATS`.
 """
 

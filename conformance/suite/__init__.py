@@ -5,6 +5,7 @@
 session          the hooks of a pytest session: which tests exist, and the report at the end
 run              the SDK of the session, opened once; judges each operation when its first test needs it
 judgement        what one check found for one operation: passed, failed or skipped
+conftest         keeps the suite out of runs that do not name it
 test_operations  one test for each operation and check
 test_package     one test for each check of the SDK as a whole
 """

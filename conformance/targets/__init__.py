@@ -5,6 +5,8 @@ target_keys           the keys of target.toml, and how they are validated; targe
 sdk_spec              the ways to name the SDK under test; dependency_files: the release that a lock file names
 environment           where a worker runs; environment_builder creates it, installer calls uv, cache keeps it
 text_cache            texts in the cache by what they depend on
-contents              the files of a distribution
-client                opens the SDK's clients over a wire of this project
+contents              the files of a distribution; distributions: those of an environment
+search_path           more folders to import from; import_effects: what an import does to the process
+client                opens the SDK's clients over a wire of this project; http_library: httpx or httpx2; packed_method
+families/             what the SDKs of one generator have in common
 """

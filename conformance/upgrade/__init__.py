@@ -9,4 +9,6 @@ witness/   snippets of a caller's code that work on one release and not on the o
 usage/     the user's own code: which lines a change affects
 rules/     one fact per file, grouped by subject
 verdict    the version step that the changes require
+rule       how a rule is declared
+changed_files, typecheck, place_files  the files that differ; mypy on a caller's code, in copies of files
 """

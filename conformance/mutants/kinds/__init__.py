@@ -1,4 +1,10 @@
-"""Every kind of fault. One more is one `Kind` in the module of its group, with its example; its test reads it there."""
+"""Every kind of fault. One more is one `Kind` in the module of its group, with its example; its test reads it there.
+
+request, response, error  of the requests and results of operations
+retry, core               of the code that all operations share
+pager, stream, model      of pagers, downloads, and models
+client                    of what callers set
+"""
 
 from __future__ import annotations
 

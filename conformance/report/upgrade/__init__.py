@@ -4,6 +4,7 @@
 - `groups`: changes and files in the groups that a reader looks for
 - `phrases`: labels and sentences that several formats use
 - `build`, `sections`, `results`: the document for Markdown, terminal, JUnit and SARIF
-- `page`: the values of the HTML page
+- `page`, `items`: the values of the HTML page
+- `changelog`: release notes
 - `json_form`: the upgrade document, and back
 """

@@ -9,7 +9,8 @@ client_walker       from the client class to the classes of its sub-clients
 definitions, api    the values: modules, classes, callables, attributes, aliases, and all of them as one `Api`
 public_callables    what callers can call, and the files in which it is written
 code_inputs         which code each operation depends on; code_reader: reads it; sent_version: the version in headers
-code_body           function bodies, compared without docstrings, comments and layout
+python_needs        features of Python that the source needs; oldest_code
+code_body           function bodies, compared without docstrings, comments and layout; code_digest
 compare_types       whether one type accepts more values than another
 """
 
