@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from conformance.contract.model import Twin
 from conformance.runtime.observation import Observation
@@ -34,7 +34,8 @@ class ConcurrentCalls:
     """Calls of one client at the same time, each with a mark of its own in several places.
 
     `sent` are the different marks of each request that has any, `errors` the exceptions of calls. `credentials` is the
-    argument that had a web token, "" for a key; `exchanges` is how often it was exchanged.
+    argument that had a web token, "" for a key; `exchanges` is how often it was exchanged. `at_once` is the highest
+    number of requests that were on their way at the same time.
     """
 
     operation: str
@@ -44,6 +45,7 @@ class ConcurrentCalls:
     errors: tuple[str, ...]
     credentials: str = ""
     exchanges: int = 0
+    at_once: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,8 @@ class Runtime:
     """All cases of an SDK. `secrets` are the credentials that clients were given, `shapes` those of its operations.
 
     `volatile_headers`, in lower case, differ between attempts of one call. `status_errors` are the exceptions that
-    stand for an error status: the base class, and those declared for one.
+    stand for an error status: the base class, and those declared for one. `side_effects` are changes of the process by
+    clients, with details.
     """
 
     cases: tuple[RuntimeCase, ...]
@@ -60,3 +63,4 @@ class Runtime:
     secrets: tuple[str, ...]
     volatile_headers: frozenset[str] = frozenset()
     status_errors: frozenset[str] = frozenset()
+    side_effects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

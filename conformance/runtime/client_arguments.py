@@ -81,6 +81,7 @@ def configurations(arguments: Mapping[str, inspect.Parameter], target: Target) -
     yield Configuration(
         name="proxy of the environment", environment={"HTTP_PROXY": "http://env-proxy.test:3128"}, with_failures=False
     )
+    yield Configuration(name="event loops one after another", fresh=True, many_loops=True, with_failures=False)
     yield Configuration(name="closed client", fresh=True, closes=True, with_failures=False)
     for argument in target.credentials:
         declared = arguments.get(argument)
@@ -157,6 +158,9 @@ def _http_clients(arguments: Mapping[str, inspect.Parameter], target: Target) ->
             )
     yield Configuration(
         name="own HTTP client, closed client", http_client=clients[""], fresh=True, closes=True, with_failures=False
+    )
+    yield Configuration(
+        name="own HTTP client, client let go", http_client=clients[""], fresh=True, lets_go=True, with_failures=False
     )
 
 

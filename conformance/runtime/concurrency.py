@@ -20,7 +20,9 @@ from typing import Any, Final
 
 import httpx
 
+from conformance.call_limit import STOPPED, time_limit
 from conformance.contract.model import Twin
+from conformance.exchange.call_sdk import CALL_SECONDS
 from conformance.runtime.case import ConcurrentCalls
 from conformance.runtime.client_arguments import FUTURE, json_web_token
 from conformance.runtime.reading import read_result
@@ -63,7 +65,9 @@ class ConcurrentRun:
             credentials = {argument: json_web_token(FUTURE)} if argument else {}
             requests: list[Request] = []
             wire = _recording_wire(requests, self.responses)
-            errors = self._errors(twin, wire, arguments_with, credentials)
+            network = ScriptedNetwork(self.sdk.clock, wire)
+            network.crowd.gathers = not argument  # callers may wait for a token together
+            errors = self._errors(twin, network, arguments_with, credentials)
             own = [marks for request in requests if (marks := _marks(request))]
             yield ConcurrentCalls(
                 operation=self.operation,
@@ -73,22 +77,29 @@ class ConcurrentRun:
                 exchanges=len(requests) - len(own),
                 errors=tuple(errors),
                 credentials=argument,
+                at_once=network.crowd.most,
             )
 
     def _errors(
         self,
         twin: Twin,
-        wire: Wire,
+        network: ScriptedNetwork,
         given: Callable[[str], dict[str, Any]],
         credentials: Mapping[str, str],
     ) -> list[str]:
-        network = ScriptedNetwork(self.sdk.clock, wire)
         network.twin, network.yields = twin, True
         with network.connected(), _fast_switches():
             transport = httpx.HTTPTransport() if twin == "sync" else httpx.AsyncHTTPTransport()
             client = self.sdk.client(twin, transport, credentials)  # held: one that nothing holds may close itself
             method = self.sdk.method(client, self.operation, twin)
-            return _in_threads(method, given) if twin == "sync" else self.sdk.run(_in_tasks(method, given))
+            if twin == "sync":
+                return _in_threads(method, given)
+            try:
+                with time_limit(CALL_SECONDS):
+                    errors: list[str] = self.sdk.run(_in_tasks(method, given))
+            except STOPPED:
+                return ["the calls do not end"]
+            return errors
 
 
 def _recording_wire(requests: list[Request], responses: Sequence[Response]) -> Wire:

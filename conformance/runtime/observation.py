@@ -84,6 +84,7 @@ class Observation:
     requests. `place` is the SDK's line that raised a bare exception, or else that sent the first request. `parts`
     are the public attributes of a raw response, `client_text` is the client as text, `settings` how it makes its
     HTTP client. `error_text` is the text of an exception of the SDK, with the names of attributes for their values.
+    `kept_responses` counts the responses in memory after the calls, if that is looked at.
     """
 
     requests: tuple[SentRequest, ...] = ()
@@ -112,6 +113,7 @@ class Observation:
     client_text: str = ""
     error_text: str = ""
     settings: str = ""
+    kept_responses: int = 0
 
     @property
     def chunks(self) -> tuple[int, ...]:

@@ -6,7 +6,9 @@ pass in virtual time; the time of day and random numbers are the same for every 
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import gc
 import io
 import traceback
 from collections.abc import Callable, Iterator, Mapping
@@ -14,6 +16,7 @@ from types import CodeType
 from typing import Any
 
 from conformance.call_limit import STOPPED, EndlessCall, time_limit
+from conformance.clock import VirtualLoop
 from conformance.contract.model import Model, Twin
 from conformance.exchange.call_sdk import CALL_SECONDS
 from conformance.runtime.kept import Change, KeptComparer
@@ -31,7 +34,7 @@ from conformance.runtime.surroundings import (
     first_sentence,
     same_random_numbers,
 )
-from conformance.runtime.transport import ScriptedNetwork
+from conformance.runtime.transport import Interrupted, ScriptedNetwork
 from conformance.targets.client import BASE_URL, Sdk
 from conformance.text import strip_addresses
 
@@ -45,7 +48,7 @@ class RuntimeObserver:
         self.sdk, self.kept = sdk, KeptComparer(models, sdk.relative)
         self.usual_settings = usual_settings(sdk.http_library)
         self.clients: dict[tuple[Twin, str], Opened] = {}
-        self.network = ScriptedNetwork(sdk.clock, library=sdk.http_library, owns_frame=sdk.owns_frame)
+        self.network = ScriptedNetwork(sdk.clock, library=sdk.http_library, owns_frame=sdk.owns_frame, loop=sdk.loop)
         self.changed_arguments: dict[str, str] = {}  # of the present call
         self.began = 0.0
         self.time = SameTime(sdk.target.package, lambda: sdk.clock.now - self.began)
@@ -71,11 +74,11 @@ class RuntimeObserver:
             clock.reset()
             self.began = clock.now
             try:
-                with time_limit(CALL_SECONDS):
+                with time_limit(CALL_SECONDS) as limit:
                     opened = self.open(situation.configuration, twin)
-                    reading = self.sdk.run(self._calls(opened, situation, twin, arguments))
-            except STOPPED:
-                raised = EndlessCall()
+                    reading = self._run(opened, situation, twin, arguments)
+            except (*STOPPED, Interrupted) as error:
+                raised = error if self.network.is_interrupted and not limit.expired else EndlessCall()
             except Exception as error:  # noqa: BLE001  # the checks judge what the SDK raises
                 raised = error
         own = isinstance(raised, self.sdk.error_classes)
@@ -108,6 +111,7 @@ class RuntimeObserver:
             client_text=opened.text,
             error_text=_error_text(raised) if own else "",
             settings=opened.settings,
+            kept_responses=opened.kept_responses,
         )
 
     def _count_open(self) -> int:
@@ -120,6 +124,17 @@ class RuntimeObserver:
         sent = sent_payload(situation.script.responses[-1])
         return tuple(self.kept.changes(reading.value, sent)), tuple(self.kept.hidden(reading.value, sent))
 
+    def _run(self, opened: Opened, situation: Situation, twin: Twin, arguments: Arguments) -> Reading | None:
+        """The calls of a situation, in the event loop of all situations or each in one of its own."""
+        if not situation.configuration.many_loops:
+            called: Reading | None = self.sdk.run(self._calls(opened, situation, twin, arguments))
+            return called
+        reading = None
+        for _ in range(situation.calls):
+            with contextlib.closing(VirtualLoop(self.sdk.clock)) as loop:
+                reading = loop.run_until_complete(self._call(opened.client, situation, twin, arguments))
+        return reading
+
     async def _calls(self, opened: Opened, situation: Situation, twin: Twin, arguments: Arguments) -> Reading | None:
         """The calls of a situation; the reading of the last one."""
         reading = None
@@ -127,6 +142,10 @@ class RuntimeObserver:
             reading = await self._call(opened.client, situation, twin, arguments)
         if situation.configuration.closes:
             await opened.close(twin)
+        if situation.configuration.lets_go:
+            gc.collect()
+            opened.kept_responses = self.network.kept
+            opened.let_go()
         return reading
 
     async def _call(self, client: Any, situation: Situation, twin: Twin, arguments: Arguments) -> Reading:
@@ -179,6 +198,8 @@ class RuntimeObserver:
             return "does not end"
         if isinstance(raised, CallersError):
             return "lets the caller's exception pass"
+        if isinstance(raised, Interrupted | asyncio.CancelledError):
+            return "lets the caller end the call"
         if reading is not None:
             return f"returns {reading.text(self.sdk.relative)}"
         status = getattr(raised, "status_code", None)
@@ -194,7 +215,8 @@ class RuntimeObserver:
 
     def _is_expected(self, raised: BaseException) -> bool:
         """Whether an exception is the SDK's own, the caller's, or about the connection."""
-        own = isinstance(raised, (*self.sdk.error_classes, *self.sdk.connection_errors, CallersError))
+        callers = (CallersError, Interrupted, asyncio.CancelledError)
+        own = isinstance(raised, (*self.sdk.error_classes, *self.sdk.connection_errors, *callers))
         return own or self.sdk.owns(type(raised))
 
     def _responsible_line(self, raised: BaseException | None) -> tuple[CodeType, int] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager, contextmanager
@@ -35,7 +36,7 @@ class Opened:
     """A client, the HTTP clients that it made itself, and the caller's, with the state that this one had before.
 
     `settings` are those of its own HTTP client that differ from the library's, `text` is what a log shows of
-    the client.
+    the client. `kept_responses` counts the responses in memory after the calls.
     """
 
     client: Any = None
@@ -45,6 +46,7 @@ class Opened:
     settings: str = ""
     text: str = ""
     is_closed: bool = False
+    kept_responses: int = 0
 
     @classmethod
     def by(cls, make: Callable[[], Any], own: Any, library: Any, usual: Mapping[str, str]) -> Opened:
@@ -86,6 +88,11 @@ class Opened:
     def is_left_open(self) -> bool:
         """Whether the client was closed, and a HTTP client that it made itself was not."""
         return self.is_closed and any(not made.is_closed for made in self.made)
+
+    def let_go(self) -> None:
+        """Hold the client no longer: what it does in its destructor has happened then."""
+        self.client = None
+        gc.collect()
 
     async def close(self, twin: Twin) -> None:
         """Leave the client's context, or close it, if it offers that.

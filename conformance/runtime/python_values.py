@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import decimal
 import enum
+import importlib
 import pathlib
 import uuid
 from collections.abc import Callable, Mapping
@@ -31,6 +32,15 @@ class Point:
     tags: list[object]
 
 
+def _model() -> Any:
+    """A model of pydantic whose field has another name in JSON; without pydantic, nothing can be one."""
+    try:
+        pydantic = importlib.import_module("pydantic")
+    except ImportError:
+        return None
+    return pydantic.create_model("Sized", size=(int, pydantic.Field(alias="Size")))(Size=3)
+
+
 # a label, what makes the value, and its forms in JSON; without one, opinions differ
 PYTHON_VALUES: Final[Mapping[str, tuple[Callable[[], Any], tuple[Any, ...]]]] = {
     "a date-time": (lambda: MOMENT, MOMENT_TEXTS),
@@ -41,6 +51,7 @@ PYTHON_VALUES: Final[Mapping[str, tuple[Callable[[], Any], tuple[Any, ...]]]] = 
     "a tuple": (lambda: ("one", None, Colour.RED), (["one", None, Colour.RED.value],)),
     "a generator": (lambda: (number for number in (1, 2)), ([1, 2],)),
     "a dataclass": (lambda: Point(x=0, tags=[""]), ({"x": 0, "tags": [""]},)),
+    "a model of pydantic": (_model, ()),
     "a UUID": (lambda: IDENTIFIER, (str(IDENTIFIER),)),
     "a decimal": (lambda: decimal.Decimal("0.10"), ("0.10", 0.1)),
     "a path": (lambda: pathlib.PurePosixPath("a/b.txt"), ("a/b.txt",)),

@@ -30,6 +30,7 @@ from conformance.runtime.odd_responses import body_situations, field_places, fie
 from conformance.runtime.options import arrives, arriving_options, call_options
 from conformance.runtime.profile import Lines
 from conformance.runtime.representatives import is_called, plain_shape, representatives
+from conformance.runtime.side_effects import WatchedCall, side_effects
 from conformance.runtime.situation import Configuration, Script, Situation
 from conformance.runtime.situations import Representative, bare_situations, situations
 from conformance.targets.client import LOADING_ERRORS, Sdk, public_names
@@ -79,6 +80,7 @@ class RuntimeRun:
         return Runtime(
             cases=cases,
             concurrent=tuple(self._concurrent()),
+            side_effects=side_effects(self.sdk, list(self._watched_calls())),
             shapes=frozenset(map(plain_shape, representatives(self.operations))),
             secrets=tuple(sorted(filter(None, given))),
             volatile_headers=self.left_out,
@@ -119,6 +121,14 @@ class RuntimeRun:
             for twin in TWINS:
                 if self._ends(twin, path):
                     yield from run.calls(twin)
+
+    def _watched_calls(self) -> Iterator[WatchedCall]:
+        """The call of each representative that has a success."""
+        for path in representatives(self.operations).values():
+            plan = self._plan(path)
+            twins = tuple(twin for twin in TWINS if self._ends(twin, path))
+            arguments = partial(self._arguments, _fullest_call(plan))
+            yield WatchedCall(operation=path, arguments=arguments, responses=plan.minimal.responses, twins=twins)
 
     def dropped_options(self) -> Mapping[Twin, frozenset[str]]:
         """The names of the options that the shared client drops: that is not the fault of each operation.

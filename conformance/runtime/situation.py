@@ -46,7 +46,8 @@ class Configuration:
     seen. `http_client` is the caller's own HTTP client, None if the SDK makes its own. With `fresh`, every call gets a
     client of its own, which has learned nothing. `about_credentials` marks what is tried with the responses of an
     endpoint that exchanges tokens, `with_failures` what is also tried with failures and redirects. With `closes`, the
-    client is closed after its calls.
+    client is closed after its calls; with `lets_go`, nothing holds it then, and whether it holds responses is noted.
+    With `many_loops`, each call has an event loop of its own, as with `asyncio.run`.
     """
 
     name: str
@@ -59,6 +60,8 @@ class Configuration:
     about_credentials: bool = False
     with_failures: bool = True
     closes: bool = False
+    lets_go: bool = False
+    many_loops: bool = False
 
     @property
     def secret_headers(self) -> tuple[str, ...]:

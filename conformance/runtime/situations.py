@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from conformance.runtime.client_arguments import FUTURE, PAST, json_web_token
 from conformance.runtime.situation import NOW, CallOption, Configuration, GivenValue, Script, Situation
+from conformance.runtime.transport import INTERRUPTED
 from conformance.wire import Response, json_response
 
 BUSY: Final = 503
@@ -96,6 +97,7 @@ def situations(chosen: Representative) -> Iterator[Situation]:
         elif chosen.shape in {"value", "JSON body", "list body", "form", "upload", "stream"}:
             yield make(default, good, option)
     yield make(default, good, calls=2)
+    yield make(default, _interrupted(good))
     yield from (make(default, good, given=value) for value in chosen.given)
     for configuration in others:
         yield from _configured(chosen, configuration)
@@ -116,7 +118,10 @@ def _configured(chosen: Representative, configuration: Configuration) -> Iterato
             if configuration.with_failures:
                 yield from (make(configuration, script, calls=2) for script in _refreshing_scripts(good))
         return
-    yield make(configuration, good, calls=2 if configuration.http_client is not None else 1)
+    if configuration.lets_go and chosen.shape != "value":
+        return  # the collection of garbage takes its time
+    several = configuration.http_client is not None or configuration.many_loops
+    yield make(configuration, good, calls=2 if several else 1)
     if configuration.with_failures and chosen.shape in {"value", "JSON body"}:
         yield make(configuration, _BUSY)
         yield from (make(configuration, script) for script in _redirects(good, FEW_REDIRECTS))
@@ -131,6 +136,7 @@ def _retried(chosen: Representative, default: Configuration) -> Iterator[Situati
     is_main = chosen.shape in {"value", "JSON body"}
     faults = _transport_faults(FAULTS if is_main else FEW_FAULTS)
     yield from (make(default, script, retrying) for script in (recovering, *faults))
+    yield make(default, _interrupted(good), retrying)
     others = [option for option in chosen.usual_options if option.meaning != "retries"]
     yield make(default, recovering, retrying, *others)
     if chosen.shape == "value":
@@ -159,6 +165,11 @@ def _transport_faults(faults: Iterable[str]) -> Iterator[Script]:
     for fault in faults:
         status = 200 if fault == "cut" else 0
         yield Script(name=f"connection {fault}", responses=(Response(status, fault=fault),))
+
+
+def _interrupted(good: Script) -> Script:
+    """The caller ends the call; a second request would get a response."""
+    return Script(name="ended by the caller", responses=(Response(0, fault=INTERRUPTED), *good.responses))
 
 
 def _statuses(statuses: Iterable[int]) -> Iterator[Script]:

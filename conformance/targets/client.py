@@ -20,8 +20,8 @@ from conformance.clock import VirtualClock, VirtualLoop
 from conformance.errors import SdkUnusable
 from conformance.python_need import PythonNeed
 from conformance.targets.http_library import http_client, library_of
-from conformance.targets.import_effects import watched_import
 from conformance.targets.packed_method import unpacked
+from conformance.targets.process_effects import watched_process
 from conformance.targets.target import CLIENT_MODULE, Target
 from conformance.wire import Request, Response, Wire
 
@@ -171,7 +171,7 @@ class Sdk:
 
 def import_sdk(target: Target) -> Sdk:
     """Import the SDK from the search path. Raises SdkUnusable with the error of the import."""
-    with watched_import(target.package) as effects:
+    with watched_process(target.package) as effects:
         try:
             package = importlib.import_module(target.package)
         except LOADING_ERRORS as error:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import random
 import time
 import warnings
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import httpx
 import pytest
+from httpx._client import ClientState
 
+from conformance.contract.model import TWINS, Twin
 from conformance.runtime.observation import Observation, SentRequest
 from conformance.runtime.observer import RuntimeObserver
 from conformance.runtime.situation import CallersClient, Configuration, Script, Situation
+from conformance.runtime.transport import INTERRUPTED
 from conformance.targets.client import Sdk
 from conformance.wire import Request, Response, json_response
 from tests.vocabulary import import_acme
@@ -28,15 +34,16 @@ def sdk() -> Iterator[Sdk]:
     sdk.close()
 
 
-def observe(sdk: Sdk, *responses: Response, **configuration: Any) -> Observation:
+def observe(sdk: Sdk, *responses: Response, twin: Twin = "sync", calls: int = 1, **configuration: Any) -> Observation:
     situation = Situation(
         representative="value",
         operation="projects.get",
         configuration=Configuration(name="tested", **configuration),
         options=(),
         script=Script(name="scripted", responses=responses),
+        calls=calls,
     )
-    return RuntimeObserver(sdk, {}).observe(situation, "sync", lambda: {"project": 1})
+    return RuntimeObserver(sdk, {}).observe(situation, twin, lambda: {"project": 1})
 
 
 def test_a_request_is_seen_with_its_time_limit(sdk: Sdk) -> None:
@@ -107,3 +114,72 @@ def test_a_header_that_the_http_library_sends_otherwise_is_in_the_profile(name: 
     )
     assert f" | {name}: {value} | " in f"{changed} | "
     assert usual == "GET http://sdk.test/a | limit 60"
+
+
+@pytest.mark.parametrize("twin", TWINS)
+def test_a_caller_who_ends_a_call_is_no_failure_of_the_sdk(sdk: Sdk, twin: Twin) -> None:
+    seen = observe(sdk, Response(0, fault=INTERRUPTED), PROJECT, twin=twin)
+    assert seen.outcome == "lets the caller end the call"
+    assert (len(seen.requests), seen.bare, seen.endless) == (1, False, False)
+
+
+def _sent_in_another_thread(sdk: Sdk, *, blocks: bool) -> Observation:
+    """A call of the async client, of which another thread sends a request; the event loop waits for it or is free."""
+    http: Any = sdk.package.core.http
+    original = http.AsyncHttp.send
+
+    async def send(*arguments: Any, **options: Any) -> Any:
+        with httpx.Client() as client:
+            if blocks:
+                with ThreadPoolExecutor(1) as pool:
+                    pool.submit(client.get, "http://sdk.test/token").result()
+            else:
+                await asyncio.to_thread(client.get, "http://sdk.test/token")
+        return await original(*arguments, **options)
+
+    http.AsyncHttp.send = send
+    try:
+        return observe(sdk, PROJECT, twin="async")
+    finally:
+        http.AsyncHttp.send = original
+
+
+@pytest.mark.parametrize("blocks", [True, False])
+def test_an_event_loop_that_waits_for_a_request_of_another_thread_is_blocked(
+    sdk: Sdk, monkeypatch: pytest.MonkeyPatch, blocks: bool
+) -> None:
+    monkeypatch.setattr("conformance.runtime.transport.LAG_SECONDS", 0.2 if blocks else 30.0)
+    seen = _sent_in_another_thread(sdk, blocks=blocks)
+    assert [sent.blocking for sent in seen.requests] == [blocks, False]
+
+
+@pytest.mark.parametrize("twin", TWINS)
+def test_a_client_that_is_let_go_may_not_close_the_callers_http_client(sdk: Sdk, twin: Twin) -> None:
+    client = CallersClient(name="", arguments=lambda *_: {})
+    assert observe(sdk, PROJECT, twin=twin, http_client=client, fresh=True, lets_go=True).changed == {}
+    cls: Any = sdk.client_class(twin)
+    cls.__del__ = lambda self: setattr(self._http._client, "_state", ClientState.CLOSED)
+    seen = observe(sdk, PROJECT, twin=twin, http_client=client, fresh=True, lets_go=True)
+    assert seen.changed == {"HTTP client: closed": "False → True"}
+
+
+def test_responses_that_a_client_keeps_are_counted(sdk: Sdk) -> None:
+    http: Any = sdk.package.core.http
+    original, kept = http.SyncHttp.send, []
+    configuration: dict[str, Any] = {"fresh": True, "lets_go": True}
+    assert observe(sdk, PROJECT, calls=2, **configuration).kept_responses == 0
+    http.SyncHttp.send = lambda *arguments, **options: kept.append(original(*arguments, **options)) or kept[-1]
+    assert observe(sdk, PROJECT, calls=2, **configuration).kept_responses == 2
+
+
+def test_each_call_may_have_an_event_loop_of_its_own(sdk: Sdk) -> None:
+    http: Any = sdk.package.core.http
+    original, loops = http.AsyncHttp.send, []
+
+    async def send(*arguments: Any, **options: Any) -> Any:
+        loops.append(asyncio.get_running_loop())
+        return await original(*arguments, **options)
+
+    http.AsyncHttp.send = send
+    observe(sdk, PROJECT, twin="async", calls=2, fresh=True, many_loops=True)
+    assert len({id(loop) for loop in loops}) == 2

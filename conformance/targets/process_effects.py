@@ -1,4 +1,7 @@
-"""The effects of an import on the process: its state before and after is compared, and audit events are noted."""
+"""The effects of code on its process: the state before and after is compared, and audit events are noted.
+
+The code is the import of a package, or what a client of it does beside sending requests.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import atexit
 import locale
 import logging
 import os
+import random
 import signal
 import socket
 import sys
@@ -21,7 +25,7 @@ from unittest.mock import patch
 
 from conformance.text import strip_addresses
 
-# Audit events of Python that an import has no reason to cause, with the words for them.
+# Audit events of Python that neither has a reason to cause, with the words for them.
 _EVENTS: Final[Mapping[str, str]] = {
     "socket.connect": "opens a connection",
     "socket.getaddrinfo": "opens a connection",
@@ -64,8 +68,8 @@ _WATCH: Final = _Watch()
 
 
 @contextmanager
-def watched_import(package: str) -> Iterator[dict[str, tuple[str, ...]]]:
-    """Gives a mapping that has, at the end, the effects of what was imported meanwhile, each with its details.
+def watched_process(package: str) -> Iterator[dict[str, tuple[str, ...]]]:
+    """Gives a mapping that has, at the end, the effects of what ran meanwhile, each with its details.
 
     What another package does to itself, such as a handler for its own logger, is not the effect of `package`.
     """
@@ -73,7 +77,7 @@ def watched_import(package: str) -> Iterator[dict[str, tuple[str, ...]]]:
         sys.addaudithook(_WATCH.hear)
         _WATCH.installed = True
     effects: dict[str, tuple[str, ...]] = {}
-    modules, before, written, patched = set(sys.modules), _state(), StringIO(), _attributes()
+    modules, before, written, patched = set(sys.modules), _state(package), StringIO(), _attributes()
     _WATCH.found, _WATCH.active = [], True
     try:
         with warnings.catch_warnings(record=True) as warned, redirect_stdout(written), redirect_stderr(written):
@@ -84,7 +88,7 @@ def watched_import(package: str) -> Iterator[dict[str, tuple[str, ...]]]:
         _WATCH.active = False
     own = f"{package}{os.sep}"
     found: list[tuple[str, str]] = [
-        *((kind, detail) for kind, after in _state().items() for detail in sorted(after - before[kind])),
+        *((kind, detail) for kind, after in _state(package).items() for detail in sorted(after - before[kind])),
         *_WATCH.found,
         *(("replaces parts of other modules", name) for name in _replaced(patched)),
         *(("prints", repr(text)) for text in written.getvalue().splitlines()[:1]),
@@ -102,6 +106,7 @@ _CHANGING: Final[tuple[tuple[Any, str, str], ...]] = (
     (warnings, "simplefilter", "changes the filters of warnings"),
     (warnings, "filterwarnings", "changes the filters of warnings"),
     (atexit, "register", "registers functions for the exit of the process"),
+    (random, "seed", "seeds the random numbers"),
     (locale, "setlocale", "sets the locale"),
     (asyncio, "set_event_loop_policy", "sets the policy of event loops"),
 )
@@ -127,6 +132,7 @@ def _calls_noted(package: str) -> Iterator[list[tuple[str, str]]]:
         yield noted
 
 
+_POOLS: Final = ("asyncio_", "AnyIO")  # the threads of an event loop, which it ends itself
 _SHARED: Final = (  # modules and classes that every library of a process uses
     "builtins", "datetime", "http.client", "http.client.HTTPConnection", "httpx", "httpx.AsyncClient",
     "httpx.AsyncHTTPTransport", "httpx.Client", "httpx.HTTPTransport", "httpx.Response", "json", "json.JSONDecoder",
@@ -154,12 +160,12 @@ def _replaced(before: Mapping[str, Any]) -> Iterator[str]:
     yield from (name for name, value in before.items() if after.get(name) is not value)
 
 
-def _state() -> dict[str, set[str]]:
-    """The parts of a process that an import should leave alone, as texts, by the words for a change."""
+def _state(package: str) -> dict[str, set[str]]:
+    """The parts of a process that others use, too, as texts, by the words for a change."""
     root = logging.getLogger()
     loggers = [logger for logger in root.manager.loggerDict.values() if isinstance(logger, logging.Logger)]
     return {
-        "starts a thread": {thread.name for thread in threading.enumerate()},
+        "starts a thread": {name for thread in threading.enumerate() if not (name := thread.name).startswith(_POOLS)},
         "adds handlers to loggers": {
             f"{logger.name}: {type(handler).__name__}"
             for logger in (root, *loggers)
@@ -167,6 +173,11 @@ def _state() -> dict[str, set[str]]:
             if not isinstance(handler, logging.NullHandler)
         },
         "sets the level of the root logger": {logging.getLevelName(root.level)},
+        "sets the level of another library's logger": {
+            f"{logger.name}: {logging.getLevelName(logger.level)}"
+            for logger in loggers
+            if logger.level and (owner := logger.name.partition(".")[0]) in sys.modules and owner != package
+        },
         "sets environment variables": {f"{name} = {value}" for name, value in os.environ.items()},
         "sets the time limit of sockets": {str(socket.getdefaulttimeout())},
         "handles signals": {f"{number.name}: {signal.getsignal(number)!r}" for number in signal.Signals},

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from conformance.targets.import_effects import watched_import
+from conformance.targets.process_effects import watched_process
 
 EFFECTS = {
     "starts a thread": "import threading\nthreading.Thread(target=threading.Event().wait, args=[1]).start()",
@@ -38,6 +38,8 @@ EFFECTS = {
     "sets the policy of event loops": "import asyncio\nasyncio.set_event_loop_policy(None)",
     "replaces parts of other modules": "import json\njson.JSONEncoder.default = lambda self, value: str(value)",
     "changes the filters of warnings": "import warnings\nwarnings.simplefilter('ignore')",
+    "seeds the random numbers": "import random\nrandom.seed(3)",
+    "sets the level of another library's logger": "import logging\nlogging.getLogger('json.decoder').setLevel(10)",
 }
 
 
@@ -56,6 +58,7 @@ def unchanged(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]
     logging.getLogger().setLevel(level)
     logging.getLogger("effects.sub").handlers.clear()
     logging.getLogger("other_effects").handlers.clear()
+    logging.getLogger("json.decoder").setLevel(logging.NOTSET)
     sys.excepthook, sys.path[:] = hook, path
     signal.signal(signal.SIGTERM, handler)
     socket.setdefaulttimeout(None)
@@ -68,7 +71,7 @@ def effects_of(folder: Path, source: str) -> dict[str, tuple[str, ...]]:
     package = folder / "effects"
     package.mkdir()
     (package / "__init__.py").write_text(source, encoding="utf-8")
-    with watched_import("effects") as effects:
+    with watched_process("effects") as effects:
         importlib.import_module("effects")
     return effects
 
@@ -79,7 +82,8 @@ def test_an_effect_of_an_import_is_found(effect: str, tmp_path: Path) -> None:
 
 
 def test_an_import_that_only_defines_names_has_no_effects(tmp_path: Path) -> None:
-    source = "import logging\nlogging.getLogger(__name__).addHandler(logging.NullHandler())\nNAME = 1\n"
+    logger = "logging.getLogger(__name__)"
+    source = f"import logging\n{logger}.addHandler(logging.NullHandler())\n{logger}.setLevel(10)\nNAME = 1\n"
     assert effects_of(tmp_path, source) == {}
 
 
