@@ -125,7 +125,7 @@ def _pages(
     """Pages with items, of each the first `nulls` null."""
     item = payload(factory.samples.simplest(operation.response.without_null()), factory.models)
     shell: Any = payload(factory.samples.simplest(operation.page), factory.models) if operation.page else {}
-    batches = [[*[None] * nulls, *[item] * (size - nulls)] for size in sizes]
+    batches = [([None] * nulls + [item] * size)[:size] for size in sizes]
     pages = page_payloads(operation, shell, factory.models, batches, more=more, total=total)
     return [json_response(200, page) for page in pages]
 
@@ -148,7 +148,7 @@ def _page_scripts(operation: Operation, factory: ResponseFactory) -> Iterator[Sc
     yield script("an empty last page", pages((2, 0), (True, False)), 2)
     yield script("no items", pages((0,), (False,)), 0)
     yield script("fewer items than the count", pages((2, 1, 0), (True, False, False), 7), 3)
-    yield script("an item that is null", _pages(operation, factory, (2, 1), (True, False), nulls=1))
+    yield script("an item that is null", _pages(operation, factory, (2, 1, 0), (True, False, False), nulls=1))
     yield script("an empty first page", pages((0, 2), (True, False)))  # the one in the middle says what is lost
 
 

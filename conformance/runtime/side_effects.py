@@ -13,7 +13,7 @@ from conformance.exchange.call_sdk import CALL_SECONDS
 from conformance.runtime.reading import read_result
 from conformance.runtime.transport import ScriptedNetwork
 from conformance.targets.client import BASE_URL, Sdk
-from conformance.targets.process_effects import watched_process
+from conformance.targets.process_effects import first_settings, watched_process
 from conformance.wire import Response, json_response
 
 BUSY: Final = json_response(503, {"detail": "scripted"})
@@ -36,7 +36,11 @@ def side_effects(sdk: Sdk, calls: Sequence[WatchedCall]) -> Mapping[str, tuple[s
     The clients make their HTTP clients themselves; only the network under them is replaced.
     """
     network = ScriptedNetwork(sdk.clock, library=sdk.http_library)
-    with sdk.clock.patched_sleep(), network.connected(), watched_process(sdk.target.package) as effects:
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(sdk.clock.patched_sleep())
+        stack.enter_context(network.connected())
+        stack.enter_context(first_settings())  # clients that were made before have set them
+        effects = stack.enter_context(watched_process(sdk.target.package))
         for twin in TWINS:
             with contextlib.suppress(Exception, *STOPPED), time_limit(CALL_SECONDS):  # other checks judge failures
                 sdk.run(_calls(sdk, twin, [call for call in calls if twin in call.twins], network))

@@ -101,6 +101,40 @@ def watched_process(package: str) -> Iterator[dict[str, tuple[str, ...]]]:
             effects[kind] = tuple(dict.fromkeys((*effects.get(kind, ()), detail[:DETAIL_WIDTH])))
 
 
+_FIRST_ENVIRONMENT: Final = dict(os.environ)
+
+
+@contextmanager
+def first_settings() -> Iterator[None]:
+    """While open, the process has the settings of its beginning: what earlier code has set can be set again.
+
+    These are the environment variables, the time limit of sockets, and the levels and handlers of loggers.
+    """
+    root = logging.getLogger()
+    loggers = [root, *(one for one in root.manager.loggerDict.values() if isinstance(one, logging.Logger))]
+    levels, handlers = [logger.level for logger in loggers], [list(logger.handlers) for logger in loggers]
+    variables, limit = dict(os.environ), socket.getdefaulttimeout()
+    _set_environment(_FIRST_ENVIRONMENT)
+    socket.setdefaulttimeout(None)
+    for logger in loggers:
+        logger.handlers.clear()
+        logger.setLevel(logging.WARNING if logger is root else logging.NOTSET)
+    try:
+        yield
+    finally:
+        _set_environment(variables)
+        socket.setdefaulttimeout(limit)
+        for logger, level, kept in zip(loggers, levels, handlers, strict=True):
+            logger.handlers[:] = kept
+            logger.setLevel(level)
+
+
+def _set_environment(variables: Mapping[str, str]) -> None:
+    for name in os.environ.keys() - variables.keys():
+        del os.environ[name]
+    os.environ.update(variables)
+
+
 # Functions that change the whole process, with the words for a call of them.
 _CHANGING: Final[tuple[tuple[Any, str, str], ...]] = (
     (warnings, "simplefilter", "changes the filters of warnings"),

@@ -165,10 +165,15 @@ def test_a_client_that_is_let_go_may_not_close_the_callers_http_client(sdk: Sdk,
 
 def test_responses_that_a_client_keeps_are_counted(sdk: Sdk) -> None:
     http: Any = sdk.package.core.http
-    original, kept = http.SyncHttp.send, []
+    original, kept = http.SyncHttp.send, list[Any]()
+
+    def keep(*arguments: Any, **options: Any) -> Any:
+        kept.append(original(*arguments, **options))
+        return kept[-1]
+
     configuration: dict[str, Any] = {"fresh": True, "lets_go": True}
     assert observe(sdk, PROJECT, calls=2, **configuration).kept_responses == 0
-    http.SyncHttp.send = lambda *arguments, **options: kept.append(original(*arguments, **options)) or kept[-1]
+    http.SyncHttp.send = keep
     assert observe(sdk, PROJECT, calls=2, **configuration).kept_responses == 2
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from conformance.targets.process_effects import watched_process
+from conformance.targets.process_effects import first_settings, watched_process
 
 EFFECTS = {
     "starts a thread": "import threading\nthreading.Thread(target=threading.Event().wait, args=[1]).start()",
@@ -104,3 +104,14 @@ def test_what_is_done_after_the_import_is_not_an_effect(tmp_path: Path) -> None:
     effects = effects_of(tmp_path, "")
     subprocess.run([sys.executable, "-c", ""], check=True)
     assert effects == {}
+
+
+def test_what_was_set_before_can_be_found_again_and_is_kept(tmp_path: Path) -> None:
+    names = ("sets environment variables", "sets the time limit of sockets", "adds handlers to loggers")
+    source = "\n".join(EFFECTS[name] for name in names)
+    effects_of(tmp_path, source)
+    with first_settings(), watched_process("effects") as effects:
+        exec(source, {"__name__": "effects"})
+    assert effects.keys() == set(names)
+    assert (os.environ["CONFORMANCE_EFFECT"], socket.getdefaulttimeout()) == ("set", 5)
+    assert len(logging.getLogger("effects.sub").handlers) == 1
