@@ -13,8 +13,6 @@ Violating
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from conformance.checks.prelude import PACKAGE, Fact, Facts, Severity, Source, check
 from conformance.runtime.case import Runtime
 
@@ -22,12 +20,11 @@ from conformance.runtime.case import Runtime
 @check(
     family="runtime",
     judges=Runtime,
-    select=lambda runtime: runtime.side_effects,
     severity=Severity.MAJOR,
     sources=(Source.SDK, Source.STANDARD),
     needs="clients that are made and called",
 )
-def client_has_effects(effects: Mapping[str, tuple[str, ...]]) -> Facts:
-    for effect, details in effects.items():
+def client_has_effects(runtime: Runtime) -> Facts:
+    for effect, details in runtime.side_effects.items():
         shown = ", ".join(details[:4]) + (", …" if len(details) > 4 else ".")
         yield Fact(message=f"A client that is made or called {effect}: {shown}", part=effect, subject=PACKAGE)

@@ -144,7 +144,7 @@ class RuntimeObserver:
             await opened.close(twin)
         if situation.configuration.lets_go:
             gc.collect()
-            opened.kept_responses = self.network.kept
+            opened.kept_responses = self.network.kept_responses
             opened.let_go()
         return reading
 

@@ -42,7 +42,7 @@ class ScriptedNetwork:
     A request of the asynchronous client that is sent synchronously in the thread of the event loop blocks that loop; so
     does one in another thread that the loop waits for. With a `wire`, that responds instead of a script. If it
     `yields`, other tasks run around every request. `crowd` counts the requests that are on their way at the same time.
-    `kept` counts the responses that something still holds.
+    `kept_responses` counts the responses that something still holds.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class ScriptedNetwork:
         self.sender, self.is_interrupted, self.responses = None, False, []
 
     @property
-    def kept(self) -> int:
+    def kept_responses(self) -> int:
         """The number of responses of the present call that are still in memory."""
         return sum(response() is not None for response in self.responses)
 
