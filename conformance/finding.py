@@ -49,6 +49,11 @@ class Source(str, Enum):
     TWIN = "S5 twin"
     STANDARD = "S6 HTTP and JSON"
 
+    @property
+    def text(self) -> str:
+        """The source as people read it; its number and the word twin are of stored results."""
+        return "the other client" if self is Source.TWIN else self.value.partition(" ")[2]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:

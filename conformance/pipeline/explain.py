@@ -81,7 +81,7 @@ def _check_page(name: str) -> str | None:
         return None
     return (
         f"{check.id} ({check.family}, {check.severity.value}, blame: {check.blame.value})\n"
-        f"compares {check.sources[0].value} with {check.sources[1].value}; needs {check.needs}\n\n"
+        f"compares {check.sources[0].text} with {check.sources[1].text}; needs {check.needs}\n\n"
         f"{check.documentation}\n"
     )
 

@@ -6,7 +6,7 @@ Where the cache cannot be written there is none, and the commands read a report 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
@@ -84,9 +84,12 @@ def read_document(file: Path) -> AnyReport:
 
 
 def find_finding(report: Report, given: str) -> Finding:
-    """The finding with an id, or the only one whose id contains the text. Raises UsageError with the nearest ids."""
+    """The finding with an id, or the only one whose id, or else `check: operation`, contains the text.
+
+    Raises UsageError with the nearest ids.
+    """
     found = {in_line(finding.id): finding for finding in report.findings}
-    return found[_find(found, given, _subject(report), "finding", _FINDING_FORM)]
+    return found[_find(_places(found), given, _subject(report), "finding", _FINDING_FORM)]
 
 
 def find_shown(reports: Sequence[AnyReport], given: str) -> tuple[AnyReport, Finding | Change]:
@@ -95,7 +98,8 @@ def find_shown(reports: Sequence[AnyReport], given: str) -> tuple[AnyReport, Fin
     changes = [isinstance(report, UpgradeReport) for report in reports]
     noun = "change" if all(changes) else "finding or change" if any(changes) else "finding"
     form = " or ".join(dict.fromkeys(_CHANGE_FORM if change else _FINDING_FORM for change in changes))
-    return found[_find(found, given, " and ".join(map(_subject, reports)), noun, form)]
+    places = _places({name: item for name, (_, item) in found.items()})
+    return found[_find(places, given, " and ".join(map(_subject, reports)), noun, form)]
 
 
 def shown_in(reports: Sequence[AnyReport]) -> dict[str, tuple[AnyReport, Finding | Change]]:
@@ -108,18 +112,32 @@ def shown_in(reports: Sequence[AnyReport]) -> dict[str, tuple[AnyReport, Finding
     return found
 
 
+def _places(found: Mapping[str, Finding | Change]) -> dict[str, tuple[str, ...]]:
+    """The texts that name each finding, too: its cause is elsewhere, and its operations are what a user knows."""
+    return {
+        name: tuple(
+            in_line(f"{item.check}: {occurrence.operation}.{occurrence.part}") for occurrence in item.occurrences
+        )
+        if isinstance(item, Finding)
+        else ()
+        for name, item in found.items()
+    }
+
+
 def _subject(report: AnyReport) -> str:
     if isinstance(report, UpgradeReport):
         return f"the upgrade of {report.sdk} from {report.old} to {report.new}"
     return f"the last result, of {report.sdk} {report.sdk_version}," if report.findings else "the last result"
 
 
-def _find(found: Collection[str], given: str, subject: str, noun: str, form: str) -> str:
+def _find(found: Mapping[str, Collection[str]], given: str, subject: str, noun: str, form: str) -> str:
     """The given id, or the only one that contains the text."""
     wanted, plural = in_line(given.strip()), " or ".join(f"{word}s" for word in noun.split(" or "))
     if wanted in found:
         return wanted
     containing = [name for name in found if wanted.lower() in name.lower()] if wanted else []
+    if wanted and not containing:
+        containing = [name for name, places in found.items() if any(wanted in place for place in places)]
     if len(containing) == 1:
         return containing[0]
     if containing:

@@ -32,7 +32,7 @@ def finding_lines(report: Report, finding: Finding, width: int | None = None) ->
     for text in wrapped(phrases.message(finding), width, "  "):
         yield Line(text)
     about = [f"severity: {finding.severity.value}", f"blame: {finding.blame.value}"]
-    about.append(f"compared: {', '.join(source.value for source in finding.sources)}")
+    about.append(f"compared: {', '.join(source.text for source in finding.sources)}")
     yield from _note("; ".join(about), width)
     if finding.known is not None:
         yield from _note(f"known: {finding.known}", width)

@@ -69,7 +69,7 @@ class Judgement:
 
 def _evidence(finding: Finding) -> Iterator[str]:
     one, other = finding.sources
-    yield f"  ({finding.severity.value}, {finding.blame.value}; {one.value} against {other.value})"
+    yield f"  ({finding.severity.value}, {finding.blame.value}; {one.text} against {other.text})"
     if finding.source is not None:
         yield f"  {finding.source} in {finding.source.function}"
     if finding.comparison is not None:

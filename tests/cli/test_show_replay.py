@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from conformance.occurrence import Occurrence
 from conformance.pipeline.last_result import keep
 from conformance.report.to_json import to_json
 from tests.cli.conftest import FAUX, environment, run_here
@@ -74,6 +75,17 @@ def test_a_finding_of_a_report_file_is_named_by_a_part_of_its_id(run: Run, tmp_p
     assert several.returncode == 2
     assert "2 findings" in several.stderr
     assert "prompts.get.beta" in several.stderr
+
+
+def test_a_finding_whose_cause_is_elsewhere_is_named_by_an_operation_that_shows_it(run: Run, tmp_path: Path) -> None:
+    shown = tuple(Occurrence(operation=path, part="id") for path in ("tasks.get", "tasks.list"))
+    shared = replace(finding("with a dot segment"), operation="(core)", occurrences=shown)
+    report = tmp_path / "work" / "r.json"
+    report.write_text(to_json(replace(CONFORMING, findings=(shared, finding("beta")))), "utf-8")
+    for given in ("path_value_not_escaped: tasks.list.id", "path_value_not_escaped: tasks.list", "tasks.get"):
+        ran = run("show", given, "--report", "r.json")
+        assert ran.returncode == 0, ran.stderr
+        assert ran.stdout.startswith("path_value_not_escaped: (core).with a dot segment\n")
 
 
 @pytest.mark.parametrize("given", ["missing.json", ".", "upgrade.json", "text.json"])

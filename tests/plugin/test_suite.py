@@ -115,7 +115,7 @@ def test_a_failure_shows_the_fact_the_evidence_and_a_program(repository: Reposit
     result.stdout.fnmatch_lines(
         [
             f"{PATH_FINDING}: expected → sent: path /api/tasks/*/ → /api/task/*/",
-            "*(critical, sdk; S1 installed SDK against S3 approved contract)",
+            "*(critical, sdk; installed SDK against approved contract)",
             "differences:",
             "call:",
             "    client.tasks.get(task=*)  # sync",

@@ -39,7 +39,7 @@ MATRIX = Matrix(
 
 
 def test_the_verdict_counts_cells_by_outcome() -> None:
-    assert MATRIX.verdict == "sdk: 5 cells: 3 without anything new, 1 with new findings, 1 without a result"
+    assert MATRIX.verdict == "sdk: 5 cells: 3 without new findings, 1 with new findings, 1 without a result"
     assert MATRIX.fails
     assert not MATRIX.interrupted
 

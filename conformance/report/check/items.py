@@ -60,7 +60,7 @@ class FindingGroup:
     @property
     def sources(self) -> tuple[str, ...]:
         """The sources that the check compares."""
-        return tuple(dict.fromkeys(source.value for finding in self.findings for source in finding.sources))
+        return tuple(dict.fromkeys(source.text for finding in self.findings for source in finding.sources))
 
 
 def finding_groups(report: Report) -> tuple[FindingGroup, ...]:

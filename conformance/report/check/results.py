@@ -121,7 +121,7 @@ def _stale_case(stale: Stale) -> Case:
 
 
 def _describe(finding: Finding) -> str:
-    sources = ", ".join(source.value for source in finding.sources)
+    sources = ", ".join(source.text for source in finding.sources)
     tags = f"severity: {finding.severity.value}; blame: {finding.blame.value}; sources: {sources}"
     blocks = (f"{block.label}:\n{block.text}" for block in code_blocks(finding))
     return "\n\n".join(["\n".join((in_line(finding.id), message_of(finding), tags)), *blocks])

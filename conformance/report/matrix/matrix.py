@@ -146,7 +146,7 @@ class Matrix:
         return f"{self.sdk}: {counted(len(self.results) + len(self.missing), 'cell')}: {', '.join(parts)}"
 
 
-_IN_VERDICT: Final = {"works": "without anything new", "differs": "with new findings", "failed": "without a result"}
+_IN_VERDICT: Final = {"works": "without new findings", "differs": "with new findings", "failed": "without a result"}
 
 
 def matrix_json(matrix: object) -> str:
