@@ -25,7 +25,11 @@ CALLS = {
     "tasks.get": {HTTP: frozenset({1}), CLIENT: frozenset({2})},
     PACKAGE: {HTTP: frozenset({1, 9})},
 }
-BASELINE = Baseline(findings={}, calls=CALLS, imported={"acme_sdk/types/projects.py": frozenset({1})})
+BASELINE = Baseline(
+    findings={},
+    calls=CALLS,
+    imported={"acme_sdk/types/projects.py": frozenset({1}), "acme_sdk/projects/client.py": frozenset({2})},
+)
 
 
 def _fault(kind: str, text: str, path: str) -> Mutant:
@@ -87,3 +91,9 @@ def test_a_fault_of_a_declared_name_is_judged_with_what_imports_it(contract: Con
     assert "projects.get" in subjects("acme_sdk/types/projects.py", model)
     assert subjects(CLIENT, method) == ("tasks.get", PACKAGE)
     assert subjects(CLIENT, f"{method[method.index('def other') :]}") == (PACKAGE,)
+
+
+def test_a_fault_in_what_opening_the_sdk_calls_is_judged_with_the_package(contract: Contract) -> None:
+    text = "class ProjectsClient:\n    def roles(self):\n        return self._roles\n"
+    found = _finder(contract).find(_fault("helper_return_none", text, "acme_sdk/projects/client.py"))
+    assert found.names == (PACKAGE,)

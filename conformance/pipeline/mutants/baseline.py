@@ -38,8 +38,12 @@ class Baseline:
         return frozenset().union(*self.findings.values())
 
     def calling(self, path: str, lines: frozenset[int]) -> list[str]:
-        """The operations that call one of the functions at these lines, sorted; the package is one of them."""
-        return [name for name, files in sorted(self.calls.items()) if lines & files.get(path, frozenset())]
+        """The operations that call one of the functions at these lines, sorted; the package is one of them.
+
+        What opening the SDK calls, the checks of the package judge: a client whose part is lost has fewer operations.
+        """
+        found = {name for name, files in self.calls.items() if lines & files.get(path, frozenset())}
+        return sorted(found | {PACKAGE} if lines & self.imported.get(path, frozenset()) else found)
 
     def is_imported(self, path: str) -> bool:
         """Whether anything of a file is run."""
