@@ -244,8 +244,8 @@ def _credential_scripts(good: Script) -> Iterator[Script]:
 def _refreshing_scripts(good: Script) -> Iterator[Script]:
     """The token is kept for two calls, or has expired before the second one, or the server refuses it."""
     yield Script(name=REFRESHED, responses=(_access(FUTURE), *good.responses), good=True)
-    expired = (_access(PAST), good.responses[0])
-    yield Script(name="refreshed with an expired token", responses=(*expired, *expired), good=True)
+    expired, another = (_access(PAST), good.responses[0]), (_access(PAST + 1), good.responses[0])
+    yield Script(name="refreshed with an expired token", responses=(*expired, *another), good=True)
     soon = (_access(NOW + 30), good.responses[0])
     yield Script(name="refreshed for 30 seconds", responses=(*soon, *good.responses), good=True)
     refusal = json_response(401, {"detail": "Token is invalid", "code": "no"})
