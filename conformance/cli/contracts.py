@@ -95,7 +95,7 @@ def add_target_command(commands: Any) -> None:
         "new",
         help="write a first target.toml by looking at the package",
         description="Write a first target.toml: the package is imported in an environment of its own, and its clients "
-        "are called without a network. What is not found is a comment in the file, to be filled in.",
+        "are called without a network. A key whose value was not found is a comment in the file, for you to complete.",
     )
     new.add_argument(
         "sdk",

@@ -156,12 +156,5 @@ def _target(draft: DraftBuilder) -> Target:
         base_url_argument=draft.texts["client.base_url"],
         transport_argument=draft.texts["client.transport"],
         async_transport_argument=draft.texts.get("client.async_transport", ""),
-        client_arguments={},
-        options_parameter="",
-        raw_attribute="",
-        headers={},
-        error_base="",
-        error_classes=(),
-        internal=(),
         family=FAMILIES[draft.texts.get("family", FERN.name)],
     )

@@ -86,13 +86,6 @@ def _unknown_target(distribution: str, package: str) -> Target:
         async_client="",
         base_url_argument="",
         transport_argument="",
-        client_arguments={},
-        options_parameter="",
-        raw_attribute="",
-        headers={},
-        error_base="",
-        error_classes=(),
-        internal=(),
     )
 
 

@@ -95,13 +95,13 @@ class Target:
     async_client: str
     base_url_argument: str
     transport_argument: str  # of the sync client, and of the async one where `async_transport_argument` is ""
-    client_arguments: dict[str, str]
-    options_parameter: str
-    raw_attribute: str
-    headers: dict[str, str]
-    error_base: str
-    error_classes: tuple[str, ...]  # base and also: the exceptions that a call may raise
-    internal: tuple[str, ...]  # globs of dotted names that callers should not import
+    client_arguments: dict[str, str] = field(default_factory=dict)
+    options_parameter: str = ""
+    raw_attribute: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    error_base: str = ""
+    error_classes: tuple[str, ...] = ()  # base and also: the exceptions that a call may raise
+    internal: tuple[str, ...] = ()  # globs of dotted names that callers should not import
     excluded: tuple[str, ...] = ()  # globs of operations that are neither called nor compared
     settings_prefix: str = ""  # of environment variables that configure the client; workers do not inherit them
     own_header_prefix: str = ""  # lower case, of headers that the SDK adds by itself: no argument, no constant

@@ -18,6 +18,7 @@ from conformance.upgrade.code.render import render_types
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts_per_callable
+from conformance.upgrade.rules.parameters.facts import rejected_type
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES)
@@ -27,17 +28,6 @@ def parameter_type_changed(pair: ReleasePair) -> Iterator[Fact]:
 
 def _compare(matched: MatchedCallable) -> Iterator[Fact]:
     for old, new in matched.arguments_with_type("changed"):
-        impact = matched.type_impact(old.type, new.type)
         before, after = render_types(old.type, new.type)
-        yield Fact(
-            subject=matched.subject,
-            message=f"`{new.name}` of {matched.label} has another type: `{after}`, no longer `{before}`.",
-            part=old.name,
-            before=before,
-            after=after,
-            migration=f"Pass `{new.name}` of {matched.label} as `{after}`.",
-            files=matched.files,
-            trial=None if impact is Impact.COMPATIBLE else matched.removed_value_snippet(old, new),
-            impact=impact,
-            level=Level.NONE if impact is Impact.COMPATIBLE else Level.TYPES,
-        )
+        message = f"`{new.name}` of {matched.label} has another type: `{after}`, no longer `{before}`."
+        yield rejected_type(matched, old, new, message)

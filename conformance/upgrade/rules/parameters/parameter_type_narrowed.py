@@ -14,10 +14,11 @@ What to do
     Pass a value of a type that is still accepted.
 """
 
-from conformance.upgrade.code.render import render_alternatives, render_types
+from conformance.upgrade.code.render import render_alternatives
 from conformance.upgrade.matching.matched_callable import MatchedCallable
 from conformance.upgrade.rule import Fact, Impact, Iterator, Level, ReleasePair, Tier, rule
 from conformance.upgrade.rules.callables.facts.signatures import facts_per_callable
+from conformance.upgrade.rules.parameters.facts import rejected_type
 
 
 @rule(tier=Tier.SURFACE, impact=Impact.BREAKING, level=Level.TYPES, mirror="parameter_type_widened")
@@ -28,19 +29,9 @@ def parameter_type_narrowed(pair: ReleasePair) -> Iterator[Fact]:
 def _compare(matched: MatchedCallable) -> Iterator[Fact]:
     for old, new in matched.arguments_with_type("narrowed"):
         gone = matched.removed_alternatives(old.type, new.type)
-        impact = matched.type_impact(old.type, new.type)
-        before, after = render_types(old.type, new.type)
-        yield Fact(
-            subject=matched.subject,
-            message=f"`{new.name}` of {matched.label} accepts fewer types: no longer {render_alternatives(gone)}."
+        message = (
+            f"`{new.name}` of {matched.label} accepts fewer types: no longer {render_alternatives(gone)}."
             if gone
-            else f"`{new.name}` of {matched.label} has another annotation with the same meaning.",
-            part=old.name,
-            before=before,
-            after=after,
-            migration=f"Pass `{new.name}` of {matched.label} as `{after}`.",
-            files=matched.files,
-            trial=None if impact is Impact.COMPATIBLE else matched.removed_value_snippet(old, new),
-            impact=impact,
-            level=Level.NONE if impact is Impact.COMPATIBLE else Level.TYPES,
+            else f"`{new.name}` of {matched.label} has another annotation with the same meaning."
         )
+        yield rejected_type(matched, old, new, message)

@@ -14,23 +14,15 @@ What to do
 """
 
 from conformance.upgrade.rule import Fact, Impact, Iterator, ReleasePair, Tier, rule
-from conformance.upgrade.rules.operations.facts.grouped import OperationFact, group_facts
-from conformance.upgrade.rules.operations.facts.matched import ENDINGS, matched_operations
+from conformance.upgrade.rules.operations.facts.grouped import group_facts
+from conformance.upgrade.rules.requests.facts import refusals
 
 
 @rule(tier=Tier.BEHAVIOUR, impact=Impact.BREAKING, mirror="call_accepted")
 def call_refused(pair: ReleasePair) -> Iterator[Fact]:
-    facts = [
-        OperationFact(
-            operation=operation, part="", before=difference.before, after=difference.after, difference=difference
-        )
-        for operation in matched_operations(pair)
-        for difference in operation.differences
-        if difference.facet == "requests"
-        and difference.after.startswith(ENDINGS)
-        and not operation.refusal_explained(difference.after)
-    ]
     yield from group_facts(
-        pair, facts, lambda fact, subject: f"{subject} refuses a call that it sent before: it {fact.after}.",
+        pair,
+        refusals(pair, "after"),
+        lambda fact, subject: f"{subject} refuses a call that it sent before: it {fact.after}.",
         migration="Pass what the new release accepts.",
-    )  # fmt: skip
+    )

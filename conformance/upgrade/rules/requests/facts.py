@@ -8,11 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, Literal
 
 from conformance.change import Difference
 from conformance.contract.model import Parameter
-from conformance.upgrade.rules.operations.facts.matched import MatchedOperation, response_kind
+from conformance.upgrade.pair import ReleasePair
+from conformance.upgrade.rules.operations.facts.grouped import OperationFact
+from conformance.upgrade.rules.operations.facts.matched import (
+    ENDINGS,
+    MatchedOperation,
+    matched_operations,
+    response_kind,
+)
 
 UNSENT: Final = "nothing"  # the location of an argument that is not sent
 _BODIES: Final = frozenset({"field", "body", "form", "file"})
@@ -27,6 +34,20 @@ def first_difference(operation: MatchedOperation, facet: str, part: str = "") ->
         if difference.facet == facet and (not part or _is_part(difference.part, part))
     )
     return next(found, None)
+
+
+def refusals(pair: ReleasePair, side: Literal["before", "after"]) -> list[OperationFact]:
+    """The calls that one release sends and the release of this side refuses, although its signature allows them."""
+    return [
+        OperationFact(
+            operation=operation, part="", before=difference.before, after=difference.after, difference=difference
+        )
+        for operation in matched_operations(pair)
+        for difference in operation.differences
+        if difference.facet == "requests"
+        and (ending := getattr(difference, side)).startswith(ENDINGS)
+        and not operation.refusal_explained(ending)
+    ]
 
 
 def parameter_difference(operation: MatchedOperation, parameter: Parameter) -> Difference | None:
