@@ -1,4 +1,4 @@
-"""What the rules about types of arguments share."""
+"""Facts that rules about the types of arguments share."""
 
 from conformance.upgrade.code.render import render_types
 from conformance.upgrade.matching.matched_callable import MatchedCallable
