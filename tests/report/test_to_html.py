@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given
 
+from conformance.occurrence import Occurrence
 from conformance.report.page import ASSETS, SCRIPTS
 from conformance.report.report import Report
 from conformance.report.to_html import to_html
@@ -140,3 +141,14 @@ def test_a_file_is_linked_under_each_of_its_names() -> None:
 def test_a_file_that_is_only_renamed_needs_no_explanation() -> None:
     assert "12 changed files, 1 only renamed" in to_html(EVERY_KIND)
     assert [row.path for row in EVERY_KIND.unexplained] == ["label_studio_sdk/_legacy/notes.json"]
+
+
+def test_a_finding_of_very_many_operations_lists_the_first_and_is_found_by_each() -> None:
+    paths = [f"tasks.number_{number}" for number in range(400)]
+    shown = tuple(Occurrence(operation=path, part="id") for path in paths)
+    text = to_html(replace(CONFORMING, findings=(replace(finding(), operation="(core)", occurrences=shown),)))
+    (listed,) = re.findall(r'<pre class="ids">(.*?)</pre>', text.partition('id="operations"')[0], re.DOTALL)
+    assert listed.count("tasks.number_") == 25
+    assert listed.endswith("and 375 more, in the report as JSON")
+    (searched,) = re.findall(r'data-operation="([^"]*tasks[^"]*)"', text.partition('id="operations"')[0])
+    assert searched.split() == paths

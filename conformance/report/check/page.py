@@ -15,6 +15,7 @@ from conformance.report.report import REACH, Report
 COLOURS: Final = {"reached": "good", "unreached": "bad", "untried": "warn", "absent": ""}
 SHOWN: Final = 10  # names of one kind before they are folded away
 OPEN: Final = 12  # new findings, up to which the groups are open at first
+LISTED: Final = 25  # operations of one finding with their sources; all of them can be searched
 
 
 def check_page(report: Report) -> str:
@@ -47,6 +48,7 @@ def _values(report: Report) -> Mapping[str, object]:
         "times": phrases.time_parts(report),
         "repeat": partial(phrases.repeat, report),
         "shown": SHOWN,
+        "listed": LISTED,
         "open": OPEN,
     }
 
