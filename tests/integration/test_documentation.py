@@ -26,24 +26,29 @@ NOT_RUN: Final = {
     "conformance record *": "starts a server and takes minutes; tests/live runs it with another one",
     "conformance matrix *": "tests many pairs of releases and servers; tests/pipeline runs it with small ones",
     "conformance mutants *": "takes minutes; tests/pipeline runs it with a small SDK",
+    "conformance check --sdk 2.0.7 --report reports/check.html": "takes minutes; tests/integration/releases judges it",
     "conformance upgrade --from *": "walks over all releases; tests/integration/releases runs it with few",
     "conformance upgrade main/uv.lock uv.lock": "needs two lock files of the reader's",
     "conformance upgrade *": "takes a minute for each; tests/integration/releases runs them",
     "conformance target new acme-sdk*": "stands for an SDK of the reader's; tests/cli runs it with small ones",
     "conformance * --target targets/acme_sdk": "stands for an SDK of the reader's",
+    "conformance * --target targets/acme_sdk --report findings.html": "stands for an SDK of the reader's",
     "conformance check --write-known *": "needs an installed SDK; tests/cli runs it with a small one",
     "conformance convert browser.har *": "needs a recording of the reader's; tests/cassettes runs it",
 }
 
 
 def documented_commands() -> list[str]:
-    """Each command in a block of a page, without comments, in the order of pages."""
+    """Each command in a block of a page or of the README, without comments, in the order of pages.
+
+    The README's indented list says what each command is for: it has none to type.
+    """
     found: dict[str, None] = {}
-    for page in sorted(DOCS.glob("*.md")):
+    for page in (ROOT / "README.md", *sorted(DOCS.glob("*.md"))):
         text = page.read_text(encoding="utf-8").replace("\\\n", " ")
-        for line in re.findall(r"^(?: {4})?(conformance [^\n]+)$", text, re.MULTILINE):
-            if not re.search(r"…|\.\.\.", line):
-                found[" ".join(line.partition("  #")[0].split())] = None
+        indent = "" if page.name == "README.md" else " {4}|"
+        for line in re.findall(rf"^(?:{indent}.* && \.venv/bin/)?(conformance [^\n]+)$", text, re.MULTILINE):
+            found[" ".join(line.partition("  #")[0].split())] = None
     return list(found)
 
 
