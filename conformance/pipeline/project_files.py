@@ -147,10 +147,11 @@ _RUN: Final = Template("""\
       - name: Install$condition
         run: python -m pip install --quiet "$$SUITE"
       - name: Run$condition
-        run: >-
-          conformance $words --github
-          --report conformance-reports/report.html --report conformance-reports/report.json
-          --report conformance-reports/report.sarif --report conformance-reports/report.xml
+        run: |
+          mkdir -p conformance-reports
+          conformance $words --github \\
+            --report conformance-reports/report.html --report conformance-reports/report.json \\
+            --report conformance-reports/report.sarif --report conformance-reports/report.xml
       - uses: actions/upload-artifact@v4
         if: always()
         with:

@@ -70,14 +70,14 @@ def installed_source(folder: Path) -> SuiteSource:
     url = urlsplit(noted["url"])
     if "vcs_info" in noted:
         commit = noted["vcs_info"]["commit_id"]
-        return _at_commit(noted["url"], commit, noted.get("subdirectory", "")) or _unreachable(noted["url"])
+        return _at_commit(noted["url"], commit, noted.get("subdirectory", "")) or _unreachable()
     if url.scheme == "file":
         place = Path(unquote(url.path))
         inside = _inside(place, folder)
         found = SuiteSource(inside) if inside is not None else _of_clone(place) if place.is_dir() else None
-        return found or _unreachable(place)
+        return found or _unreachable()
     if _without_secrets(url) != noted["url"]:
-        return _unreachable("an address with a secret")
+        return _unreachable()
     hashes = noted.get("archive_info", {}).get("hashes", {})
     fragment = f"#sha256={hashes['sha256']}" if "sha256" in hashes else ""
     return SuiteSource(f"{_NAMED} @ {noted['url']}{fragment}")
@@ -96,10 +96,11 @@ def _released() -> str:
     return f"{_NAMED}=={tool_version()}"
 
 
-def _unreachable(place: object) -> SuiteSource:
+def _unreachable() -> SuiteSource:
+    """For a place that only this machine has; its path stays out of the workflow, which others read."""
     return SuiteSource(
         _released(),
-        f"it was installed here from {place}, which no job can reach.\n"
+        "the package was installed here from a place that no job can reach.\n"
         f"Publish {DISTRIBUTION} {tool_version()} on a package index that your jobs use, or name what they can reach:\n"
         "`conformance init --suite git+https://HOST/PATH@COMMIT`, or a wheel that you commit: `--suite PATH.whl`.",
     )
@@ -121,7 +122,7 @@ def _of_clone(place: Path) -> SuiteSource | None:
     origin, commit = _git(place, "remote", "get-url", "origin"), _git(place, "rev-parse", "HEAD")
     source = _at_commit(origin, commit, "") if origin and commit else None
     if source is not None and not _git(place, "branch", "--remotes", "--contains", commit):
-        return SuiteSource(source.requirement, f"push the commit {commit[:12]} of {place} to its repository.")
+        return SuiteSource(source.requirement, f"push the commit {commit[:12]} of the clone to its repository.")
     return source
 
 

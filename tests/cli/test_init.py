@@ -17,7 +17,7 @@ from conformance.cli import build_parser
 from conformance.config import load_settings
 from conformance.report.known_file import extends_target, load_known
 from conformance.settings import CheckSettings, UpgradeSettings, option_name, options_of
-from tests.cli.conftest import FAUX, Conformance, environment, run_here
+from tests.cli.conftest import FAUX, Conformance, command, environment, run_here
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -173,12 +173,35 @@ def test_the_workflow_installs_this_package_and_runs_commands_that_exist(
     for name, job in written["jobs"].items():
         steps = {step["name"]: step for step in job["steps"] if "name" in step}
         assert shlex.split(steps["Install"]["run"])[-1] == "$SUITE"
-        words = shlex.split(steps["Run"]["run"])
-        given[name] = words[1 : words.index("--github")]
-        build_parser().parse_args(words[1:])
+        words = shlex.split(steps["Run"]["run"].replace("\\\n", " "))
+        words = words[words.index("conformance") + 1 :]
+        given[name] = words[: words.index("--github")]
+        build_parser().parse_args(words)
         assert all(re.fullmatch(r"actions/[a-z-]+@v\d+", step["uses"]) for step in job["steps"] if "uses" in step)
         assert job["timeout-minutes"]
     assert given == {"check": ["check"]} | ({} if arguments is None else {"upgrade": arguments})
+
+
+@pytest.mark.slow
+def test_the_job_runs_as_it_is_written_and_leaves_its_reports(
+    project: Path, conformance: Conformance, acme: Path, tmp_path: Path
+) -> None:
+    conformance("init")
+    step = next(step for step in read(project)[1]["jobs"]["check"]["steps"] if step.get("name") == "Run")
+    settings = (project / SETTINGS).read_text(encoding="utf-8")
+    few = 'sdk = "installed"\noperation = ["tasks.get"]\n'
+    (project / SETTINGS).write_text(settings.replace(f'sdk = "{SETTINGS}"\n', few), encoding="utf-8")
+    program = tmp_path / "bin" / "conformance"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec {shlex.join(command())} "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    given = environment(tmp_path / "cache", acme)
+    given = {**given, "PATH": f"{program.parent}{os.pathsep}{os.environ['PATH']}"}
+    script = ["bash", "-e", "-c", step["run"]]
+    ran = subprocess.run(script, cwd=project, env=given, capture_output=True, text=True, check=False)
+    assert "1 operation" in ran.stdout, ran.stdout + ran.stderr
+    left = {file.name for file in (project / "conformance-reports").iterdir()}
+    assert left == {"report.html", "report.json", "report.sarif", "report.xml"}
 
 
 @pytest.mark.parametrize(
