@@ -33,6 +33,11 @@ _VALUES: Final[Mapping[str, Any]] = {
 _JSON_TYPES: Final[Mapping[type, str]] = {
     str: "text", int: "number", float: "number", bool: "flag", list: "list", dict: "object", type(None): "null",
 }  # fmt: skip
+_LONG_VALUES: Final[Mapping[str, Mapping[str, Any]]] = {  # which a type may have, and which are easily cut
+    "integer": {"2 to the power of 53, and one": 2**53 + 1},
+    "number": {"a long fraction": 0.1 + 0.2},
+    "string": {"a text in capitals with spaces": " A Text, É "},
+}
 _TEXTS: Final = frozenset({"a text", "a text of digits", "an empty text"})
 _EXPECTED: Final[Mapping[str, frozenset[str]]] = {  # values that a type may have
     "string": _TEXTS,
@@ -77,6 +82,7 @@ def field_situations(place: FieldPlace, factory: ResponseFactory, client: Config
     )
     bodies = {"absent": {key: value for key, value in full.items() if key != name}, "null": {**full, name: None}}
     bodies |= {label: {**full, name: value} for label, value in _VALUES.items() if label not in expected}
+    bodies |= {label: {**full, name: value} for label, value in _LONG_VALUES.get(place.kind, {}).items()}
     for label, body in bodies.items():
         yield Situation(
             representative=FIELDS, operation=place.operation.path, configuration=client, options=(),
