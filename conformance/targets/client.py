@@ -198,9 +198,10 @@ def _with_clients(target: Target, package: ModuleType) -> Target:
 def to_request(request: httpx.Request) -> Request:
     """Convert a request of httpx, whose body was read."""
     url = request.url
+    target = request.extensions.get("target", url.raw_path)  # on loopback, as it was sent
     return Request(
         request.method,
-        _OBJECT_IN_URL.sub(r"\1", (url.raw_scheme + b"://" + url.netloc + url.raw_path).decode("ascii")),
+        _OBJECT_IN_URL.sub(r"\1", (url.raw_scheme + b"://" + url.netloc + target).decode("ascii", "backslashreplace")),
         tuple((name.decode("ascii").lower(), value.decode("latin-1")) for name, value in request.headers.raw),
         _OBJECT.sub(rb"\1", request.content),
     )
