@@ -26,6 +26,8 @@ from conformance.contract.model import TWINS
     needs="both clients",
 )
 def client_counterpart_missing(package: Package) -> Facts:
+    if not package.has_both:
+        return
     for only, other in permutations(TWINS, 2):
         for path in sorted(package.paths[only] - package.paths[other]):
             if not package.in_broken_part(path, other):  # that is reported instead

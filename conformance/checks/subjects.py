@@ -59,7 +59,7 @@ class Package:
     document and the SDK have. `python_needs` is what the source needs of Python beyond the claim of its metadata, None
     where that is not known. `broken` has the parts of each client that cannot be loaded, `broken_exports` the public
     names that cannot, both with the reason. `operations` are those of the sync client, by path. `import_effects` is
-    what the import changed in the process, with details.
+    what the import changed in the process, with details. SDKs that have no async client do not have both.
     """
 
     paths: Mapping[Twin, frozenset[str]]
@@ -73,6 +73,7 @@ class Package:
     broken: Mapping[Twin, Mapping[str, str]] = field(default_factory=dict)
     broken_exports: Mapping[str, str] = field(default_factory=dict)
     operations: Mapping[str, Operation] = field(default_factory=dict)
+    has_both: bool = True
     import_effects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def in_broken_part(self, path: str, twin: Twin | None = None) -> bool:

@@ -48,10 +48,16 @@ class RaisedError:
 
     @classmethod
     def of(cls, exchange: Exchange) -> RaisedError | None:
-        """None where the response was no error, or nothing was raised."""
-        if exchange.scripted.kind != "error" or exchange.raised is None:
+        """None where the response was no error, or not received, or nothing was raised.
+
+        A connection that fails after a redirect shows that the HTTP library followed it.
+        """
+        raised = exchange.raised
+        if exchange.scripted.kind != "error" or raised is None or not exchange.requests:
             return None
-        return cls(exchange=exchange, raised=exchange.raised, status=exchange.scripted.status)
+        if exchange.scripted.status // 100 == 3 and raised.expected and not raised.has_status:
+            return None
+        return cls(exchange=exchange, raised=raised, status=exchange.scripted.status)
 
     @property
     def headers(self) -> tuple[tuple[str, str], ...]:

@@ -11,8 +11,11 @@ import types
 import typing
 import uuid
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
+from conformance.contract.limits import applying, limits_of
+from conformance.contract.listed_values import listed_values, with_values
 from conformance.contract.model import Field, Model
 from conformance.contract.types import ANY, NULL, Type, union
 from conformance.targets.families.family import Family
@@ -69,7 +72,7 @@ class Annotations:
         if hasattr(origin or annotation, "__value__"):  # a `TypeAliasType`, with its parameters or without
             return self.read(_aliased(annotation))
         if hasattr(annotation, "__metadata__"):
-            return self.read(annotation.__origin__)
+            return self._limited(self.read(annotation.__origin__), limits_of(annotation.__metadata__))
         if _is_union(annotation):
             return self._union(args)
         if origin is typing.Literal:
@@ -92,6 +95,14 @@ class Annotations:
         if inspect.isclass(annotation) and issubclass(annotation, enum.Enum):
             return self._enum(annotation)
         return Type("unknown", name=self.text_of(annotation))
+
+    def _limited(self, declared: Type, limits: tuple[tuple[str, int | float], ...]) -> Type:
+        """A type, or each member of a union, with the limits that it can have; of a family that declares them."""
+        if not limits or not self.family.limits:
+            return declared
+        if declared.kind == "union":
+            return union(self._limited(member, limits) for member in declared.args)
+        return replace(declared, limits=applying(declared, limits))
 
     def _enum(self, cls: type[enum.Enum]) -> Type:
         """The values of an enum's members, with its name; methods look at the members, which only the class makes."""
@@ -170,11 +181,15 @@ class Annotations:
             yield from self._fields_of_pydantic_1(cls, hints)
             return
         for name, info in cls.model_fields.items():
-            if getattr(info, "exclude", None) is True:  # no part of the data: it is never written
+            if getattr(info, "exclude", None) is True or name == self.family.rest:  # no part of the data
                 continue
             annotation = hints.get(name, info.annotation)
             default = None if info.is_required() else info.get_default(call_default_factory=True)
             declared = self.read(annotation)
+            declared = self._limited(declared, limits_of([info]))
+            values = listed_values(cls, name) if self.family.limits else ()
+            if values:
+                declared = with_values(declared, values)
             if self.family.none_is_absent and not info.is_required() and _is_union(annotation):
                 declared = declared.without_null()
             yield Field(

@@ -124,7 +124,8 @@ class ClientClass:
 
     def takes_text(self, name: str) -> bool:
         """Whether the annotation of a parameter has `str`."""
-        return re.search(r"(?<![\w.])str\b", _annotation(self.cls, self.parameters[name])) is not None
+        text = _annotation(self.cls, self.parameters[name])
+        return re.search(r"(?<![\w.])str\b", re.sub(r"(?i:dict|mapping)\[[^\]]*\]", "", text)) is not None
 
 
 def _parameters(cls: type) -> dict[str, inspect.Parameter]:
@@ -161,6 +162,8 @@ def client_classes(package: ModuleType, family: Family | None = None) -> list[Cl
 
     A class that is both clients of its family is listed twice.
     """
+    if family is not None and family.configuration:
+        return [ClientClass(getattr(package, family.configuration), "ApiClient", "sync", "")]
     modules = [module for name in _CLIENT_MODULES if (module := _module(f"{package.__name__}.{name}")) is not None]
     owned = [value for module in modules for _, value in public_values(module) if _is_defined_in(value, module)]
     found = [client for cls in dict.fromkeys(owned) for client in _clients_of(cls, package, family)]

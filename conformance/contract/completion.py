@@ -8,11 +8,11 @@ from conformance.contract.model import Completion
 from conformance.contract.probe import Outcome
 
 
-def refusal_of(full: Outcome, package: str) -> Completion | None:
+def refusal_of(full: Outcome, package: str, connection_errors: tuple[type[Exception], ...] = ()) -> Completion | None:
     """Why a call that sent nothing cannot be tested; None if it sent something, or failed for a defect of its own."""
     if full.requests or full.raised is None:
         return None
-    if isinstance(full.raised, OSError):
+    if isinstance(full.raised, (OSError, *connection_errors)):
         return "outside"
     validates = type(full.raised).__name__ == "ValidationError"  # of pydantic: no value that was tried is valid
     return "refuses" if validates or raises_by_itself(full.raised, package) else None

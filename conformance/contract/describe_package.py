@@ -68,12 +68,18 @@ def describe_package(distribution: str, package: str = "") -> TargetDraft:
         _describe_clients(module, version, clients, draft)
     missing = next((name for name in _NEEDED_FIRST if not draft.has(name) or name in draft.unknown), "")
     for key in KEYS:
-        if key.required and key.table in {"", "client", "call", "errors"} and not draft.has(key.name):
+        if key.required and key.table in {"", "client", "call", "errors"} and not _has(draft, key.name):
             is_first = key.name == missing or not missing
             draft.unknown[key.name] = (
                 "it was not found" if is_first else f"it was not looked for, because `{missing}` is not known"
             )
     return draft.build(version)
+
+
+def _has(draft: DraftBuilder, name: str) -> bool:
+    """Whether a key was looked for, or the family needs none."""
+    family = FAMILIES.get(draft.texts.get("family", ""))
+    return draft.has(name) or (family is not None and name in family.unneeded_keys)
 
 
 def _forget_settings() -> None:
@@ -112,12 +118,13 @@ def _describe_clients(module: ModuleType, version: str, clients: list[ClientClas
     draft.texts["client.sync"] = sync.name
     if others:
         draft.notes.append(f"other clients: {', '.join(pair[0].name for pair in others)}")
-    if asynchronous is None:
+    if asynchronous is None and not (family is not None and family.is_sync):
         found = ", ".join(client.name for client in clients if client.twin == "async")
         draft.unknown["client.async"] = f"candidates: {found}" if found else "no async class takes an httpx client"
-    else:
+    elif asynchronous is not None:
         draft.texts["client.async"] = asynchronous.name
-    draft.texts["client.transport"] = sync.transport
+    if sync.transport:
+        draft.texts["client.transport"] = sync.transport
     if asynchronous is not None and asynchronous.transport != sync.transport:
         draft.texts["client.async_transport"] = asynchronous.transport
     if not sync.base_url:
@@ -154,7 +161,7 @@ def _target(draft: DraftBuilder) -> Target:
         sync_client=draft.texts["client.sync"],
         async_client=draft.texts.get("client.async", ""),
         base_url_argument=draft.texts["client.base_url"],
-        transport_argument=draft.texts["client.transport"],
+        transport_argument=draft.texts.get("client.transport", ""),
         async_transport_argument=draft.texts.get("client.async_transport", ""),
         family=FAMILIES[draft.texts.get("family", FERN.name)],
     )

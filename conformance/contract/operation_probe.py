@@ -148,7 +148,7 @@ class OperationProbe:
         if full.stopped:
             self.gaps.append(f"the call did not end: it {full.stopped}")
             return "hangs"
-        return refusal_of(full, self.sdk.target.package) or "returns"
+        return refusal_of(full, self.sdk.target.package, self.sdk.connection_errors) or "returns"
 
     def _argument(self, name: str) -> Argument:
         return next(argument for argument in self.method.arguments if argument.name == name)
@@ -172,7 +172,7 @@ class OperationProbe:
             sent = sent or ((outcome, values) if outcome.requests else None)
         if sent is not None:
             return sent
-        if refusal_of(outcome, self.sdk.target.package) is None:
+        if refusal_of(outcome, self.sdk.target.package, self.sdk.connection_errors) is None:
             self.gaps.append(f"nothing was sent: {type(outcome.raised).__name__}: {outcome.raised}")
         return outcome, values
 

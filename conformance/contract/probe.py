@@ -21,6 +21,7 @@ from typing import Any, Final, Literal
 from conformance.call_limit import STOPPED, EndlessCall, TimeLimit, time_limit
 from conformance.clock import MOST_WAITS
 from conformance.contract.annotations import Annotations
+from conformance.contract.limits import fit
 from conformance.contract.methods import Argument, Method
 from conformance.contract.model import ErrorShape, Location
 from conformance.contract.sample_payload import sample_payload
@@ -100,7 +101,7 @@ class Prober:
         seconds = CALL_SECONDS if self.lost < LOST_SECONDS else SHORT_SECONDS
         value, raised, is_stopped = None, None, False
         try:
-            with self.sdk.clock.patched_sleep(), time_limit(seconds) as limit:
+            with self.sdk.clock.patched_sleep(), time_limit(seconds) as limit, self.sdk.on_loopback():
                 value = self._invoke(method, arguments)
         except STOPPED:
             is_stopped = True
@@ -189,7 +190,8 @@ def sentinel(
             cls = None if annotations is None else annotations.classes.get(listed.name)
             return listed.values[0] if cls is None else cls(listed.values[0])
         if kinds.keys() & {"integer", "number"}:
-            return FIRST_NUMBER + index
+            number = kinds.get("integer") or kinds["number"]
+            return fit(number, FIRST_NUMBER + index)
         if "boolean" in kinds:
             return True
     if form != "plain" and "list" in kinds:

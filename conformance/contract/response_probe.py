@@ -66,6 +66,8 @@ class ResponseProbe:
             bodies[204] = Response(204)
         outcomes = {status: self.prober.call(self.method, self.required, body) for status, body in bodies.items()}
         accepted = tuple(status for status, outcome in outcomes.items() if outcome.raised is None)
+        if self.result.shape == "value" and not self.result.type.nullable:  # for others, an SDK may return nothing
+            accepted = tuple(status for status in accepted if outcomes[status].value is not None) or accepted
         return accepted if len(accepted) < len(bodies) else ()
 
     def _call(self, payload: Any) -> Outcome:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from conformance.contract.limits import fit
 from conformance.contract.model import Model
 from conformance.contract.types import Type
 
@@ -38,4 +39,4 @@ def sample_payload(declared: Type, models: Mapping[str, Model], depth: int = 0, 
             return {field.wire_name: sample_payload(field.type, models, depth + 1, text) for field in fields}
         case "model":
             return {}
-    return text if kind.kind in {"any", "bytes", "string"} else SCALARS.get(kind.kind)
+    return fit(kind, text if kind.kind in {"any", "bytes", "string"} else SCALARS.get(kind.kind))

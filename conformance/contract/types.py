@@ -9,7 +9,7 @@ that are read from source code have two more: `alias` (name: a declared name for
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 SCALARS: Final = (
@@ -25,6 +25,7 @@ class Type:
     args: tuple[Type, ...] = ()
     values: tuple[str | int | bool, ...] = ()
     name: str = ""
+    limits: tuple[tuple[str, int | float], ...] = ()  # of numbers, lengths of texts and lists; names as of pydantic
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Type):
@@ -34,11 +35,12 @@ class Type:
             and self.name == other.name
             and self.values == other.values
             and self.args == other.args
+            and self.limits == other.limits
             and list(map(type, self.values)) == list(map(type, other.values))
         )
 
     def __hash__(self) -> int:
-        return hash((self.kind, self.args, self.values, self.name))
+        return hash((self.kind, self.args, self.values, self.name, self.limits))
 
     def __str__(self) -> str:
         match self.kind:
@@ -86,6 +88,8 @@ class Type:
 
     def to_json(self) -> Any:
         """A string for a scalar, an object with one key for the rest."""
+        if self.limits:
+            return {"limited": [replace(self, limits=()).to_json(), dict(self.limits)]}
         match self.kind:
             case "literal" if self.name:
                 return {"enum": [self.name, *self.values]}
@@ -111,6 +115,8 @@ class Type:
                     return cls("literal", values=tuple(inner))
                 case "enum" if isinstance(inner, list) and inner and isinstance(inner[0], str):
                     return cls("literal", values=tuple(inner[1:]), name=inner[0])
+                case "limited" if isinstance(inner, list):
+                    return replace(cls.from_json(inner[0]), limits=tuple(inner[1].items()))
                 case "list":
                     return cls("list", (cls.from_json(inner),))
                 case "map" | "union" if isinstance(inner, list):

@@ -111,7 +111,7 @@ class SdkRunner:
         items: list[Any] = []
         limit = time_limit(CALL_SECONDS) if scripted.responses else nullcontext()  # a server has limits of its own
         try:
-            with limit:
+            with limit, self.sdk.on_loopback():
                 value = self.sdk.target.family.value_of(
                     await self._call(
                         request.twin, request.call.operation, arguments, expectation.operation.shape, items
@@ -200,7 +200,7 @@ class SdkRunner:
             name=self.sdk.relative(type(error)),
             bases=tuple(self.sdk.relative(cls) for cls in type(error).__mro__[:-1]),
             expected=expected,
-            status=getattr(error, "status_code", None),
+            status=getattr(error, self.sdk.target.family.error_status, None),
             body=body,
             text=f"{type(error).__name__}: {error}",
             has_status=own,

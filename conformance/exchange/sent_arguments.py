@@ -36,6 +36,8 @@ class SentArguments:
                 self.form.setdefault(part.name, []).append(part)
         elif request.content_type == "application/x-www-form-urlencoded":
             self.form = {name: list(values) for name, values in _group(request.form).items()}
+        elif (request.content_type or "").startswith("text/"):
+            self.body = request.content
         else:
             try:
                 self.body = request.json

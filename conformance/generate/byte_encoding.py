@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from conformance.contract.limits import fit
 from conformance.contract.types import Type
 from conformance.generate.samples import UNKNOWN_MEMBER
 from conformance.generate.values import Value
@@ -102,4 +103,12 @@ def encoding_for(declared: Type) -> ByteEncoding | None:
         return choice_encoding(declared.values)
     if declared.open_enum and not any(member.kind == "null" for member in declared.members):
         return choice_encoding([*declared.open_enum, UNKNOWN_MEMBER])
-    return _SCALARS.get(declared.kind)
+    found = _SCALARS.get(declared.kind)
+    return found if found is None else limited(found, declared)
+
+
+def limited(encoding: ByteEncoding, declared: Type) -> ByteEncoding:
+    """The encoding, of values within the limits of a type."""
+    if not declared.limits:
+        return encoding
+    return ByteEncoding(encoding.width, lambda raw: fit(declared, encoding.decode(raw)))

@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from conformance.contract.limits import fit, fitting
 from conformance.contract.model import Model
 from conformance.contract.types import Type
 from conformance.generate.values import File, FileForm, Record, Value, fixed_fields, scalar_to_json
@@ -39,13 +40,14 @@ class Samples:
             case "literal":
                 return first.values[0]
             case "list":
-                return []
+                least = int(dict(first.limits).get("min_length", 0))
+                return [self.simplest(first.args[0]) for _ in range(least)]
             case "map":
                 return {}
             case "model":
                 fields = self.models[first.name].fields
                 return Record(first.name, {f.name: self.simplest(f.type) for f in fields if f.required})
-        return _PLAIN[first.kind]
+        return fit(first, _PLAIN[first.kind])
 
     def fullest(self, declared: Type, name: str = "value", start: int = 1) -> Value:
         """All fields, two items in each list, distinctive values: texts contain `name`, numbers count from `start`."""
@@ -65,12 +67,12 @@ class Samples:
                 return member.values[-1]
             case "list":
                 items = (self._full(member.args[0], name, counter, depth + 1, parents) for _ in range(2))
-                return list(items) if depth < MAX_DEPTH else []
+                return fit(member, list(items) if depth < MAX_DEPTH else self.simplest(member))
             case "map":
                 return {f"{name}-key": self._full(member.args[1], name, counter, depth + 1, parents)}
             case "model":
                 return self._full_model(member.name, counter, depth, parents)
-        return _distinctive(member.kind, name, next(counter))
+        return fit(member, _distinctive(member.kind, name, next(counter)))
 
     def _full_model(self, model: str, counter: Iterator[int], depth: int, parents: tuple[str, ...]) -> Record:
         is_deep = depth >= MAX_DEPTH or model in parents
@@ -134,43 +136,48 @@ def _distinctive(kind: str, name: str, number: int) -> Value:
 def edges(declared: Type) -> Iterator[Value]:
     """Valid edge values of a type, simplest first."""
     for member in declared.members:
-        match member.kind:
-            case "string":
-                yield from (
-                    "",
-                    "  spaced  ",
-                    "q\"u\\o'te",
-                    "line\nfeed",
-                    "ünïcødé 漢字 🦊",
-                    "null",
-                    "0",
-                    "&=+%20#?/",
-                    "x" * 300,
-                )
-            case "integer":
-                yield from (0, -1, 2**31, 2**53 + 1)
-            case "number":
-                yield from (0.0, -1.5, 1e-9, 123456789.125, 7)
-            case "boolean":
-                yield from (False, True)
-            case "datetime":
-                yield INSTANT.astimezone(dt.timezone(dt.timedelta(hours=5, minutes=30)))
-                yield dt.datetime(1970, 1, 1, tzinfo=dt.timezone.utc)
-            case "date":
-                yield from (dt.date(1, 1, 1), dt.date(2024, 2, 29))
-            case "literal":
-                yield from member.values
-            case "list":
-                yield []
-            case "map":
-                yield from ({}, {"": ""}, {"ключ": "значение"})
-            case "any":
-                yield from ({}, [], "", 0, False, {"nested": [{"deep": None}]})
-            case "file":
-                yield from (File("empty.bin", b"", "text/plain"), File('qu"ote ü.txt', b"\x00\x01", "text/csv"))
-                yield from (File(f"{form}.txt", form.encode() + b"\r\n\xff", "text/plain", form) for form in _FORMS)
+        yield from fitting(member, _edges(member)) if member.limits else _edges(member)
     if declared.open_enum:
         yield UNKNOWN_MEMBER
+
+
+def _edges(member: Type) -> Iterator[Value]:
+    """Edge values of a type that is no union, without its limits."""
+    match member.kind:
+        case "string":
+            yield from (
+                "",
+                "  spaced  ",
+                "q\"u\\o'te",
+                "line\nfeed",
+                "ünïcødé 漢字 🦊",
+                "null",
+                "0",
+                "&=+%20#?/",
+                "x" * 300,
+            )
+        case "integer":
+            yield from (0, -1, 2**31, 2**53 + 1)
+        case "number":
+            yield from (0.0, -1.5, 1e-9, 123456789.125, 7)
+        case "boolean":
+            yield from (False, True)
+        case "datetime":
+            yield INSTANT.astimezone(dt.timezone(dt.timedelta(hours=5, minutes=30)))
+            yield dt.datetime(1970, 1, 1, tzinfo=dt.timezone.utc)
+        case "date":
+            yield from (dt.date(1, 1, 1), dt.date(2024, 2, 29))
+        case "literal":
+            yield from member.values
+        case "list":
+            yield []
+        case "map":
+            yield from ({}, {"": ""}, {"ключ": "значение"})
+        case "any":
+            yield from ({}, [], "", 0, False, {"nested": [{"deep": None}]})
+        case "file":
+            yield from (File("empty.bin", b"", "text/plain"), File('qu"ote ü.txt', b"\x00\x01", "text/csv"))
+            yield from (File(f"{form}.txt", form.encode() + b"\r\n\xff", "text/plain", form) for form in _FORMS)
 
 
 def fits_header(value: Value) -> bool:

@@ -14,6 +14,7 @@ from conformance.generate.byte_encoding import (
     PATH_ALPHABET,
     ByteEncoding,
     encoding_for,
+    limited,
     text_encoding,
     with_edge_values,
 )
@@ -59,6 +60,10 @@ class Strategies:
         if encoding is not None:
             return st.binary(min_size=encoding.width, max_size=encoding.width).map(encoding.decode)
         match declared.kind:
+            case "list" if declared.limits:
+                least = int(dict(declared.limits).get("min_length", 0))
+                most = int(dict(declared.limits).get("max_length", least + 3))
+                return st.lists(self.of(declared.args[0], depth + 1), min_size=least, max_size=min(most, least + 3))
             case "list":
                 return st.lists(self.of(declared.args[0], depth + 1), max_size=0 if depth > MAX_DEPTH + 2 else 3)
             case "map":
@@ -101,13 +106,19 @@ class Strategies:
 
     def _argument(self, parameter: Parameter) -> MappingKey:
         key = self._key(parameter.name, parameter.type, 0, required=parameter.required)
-        if parameter.type.without_null().kind == "integer":  # bytes shrink one by one: 5001 would stop at 5120
+        declared = parameter.type.without_null()
+        if declared.kind == "integer" and declared.limits:
+            limits = dict(declared.limits)
+            low = limits.get("ge", limits.get("gt", -(2**63) - 1) + 1)
+            high = limits.get("le", limits.get("lt", 2**63) - 1)
+            key = replace(key, encoding=None, values=st.integers(int(low), int(high)))
+        elif declared.kind == "integer":  # bytes shrink one by one: 5001 would stop at 5120
             key = replace(key, encoding=None, values=_INTEGER)
         textual = any(member.kind == "string" for member in parameter.type.members)
         if parameter.location == "path":  # without reserved characters, which have calls of their own
-            return replace(key, encoding=_PATH_TEXT, values=None) if textual else key
+            return replace(key, encoding=limited(_PATH_TEXT, declared), values=None) if textual else key
         if parameter.location == "header":
-            return replace(key, encoding=_HEADER_TEXT, values=None) if textual else key
+            return replace(key, encoding=limited(_HEADER_TEXT, declared), values=None) if textual else key
         edge_values = [value for value in edges(parameter.type) if value is not None]
         if not edge_values or parameter.location not in {"query", "form"}:  # JSON has no such edge values
             return key

@@ -55,6 +55,7 @@ def package_of(context: Context) -> Package:
     extractor = context.extractor
     return Package(
         paths={twin: frozenset(methods) for twin, methods in extractor.methods.items()},
+        has_both=not context.sdk.target.family.is_sync,
         exports=frozenset(getattr(context.sdk.package, "__all__", ())),
         attempts=extractor.attempts(),
         helpers=frozenset(extractor.helpers),

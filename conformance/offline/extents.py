@@ -17,11 +17,11 @@ from conformance.runtime.options import call_options
 Called = Mapping[str, Collection[int]]  # the first lines of functions, by file
 
 
-def clients_extent(declared: Collection[Twin], *, not_called: str | None) -> Extent:
+def clients_extent(declared: Collection[Twin], *, not_called: str | None, clients: Collection[Twin] = TWINS) -> Extent:
     """The clients of which an operation was called."""
     if not_called is not None:
         return Extent(covered=0, missing={str(twin): not_called for twin in declared})
-    missing = {str(twin): f"the {twin} client does not have it" for twin in TWINS if twin not in declared}
+    missing = {str(twin): f"the {twin} client does not have it" for twin in clients if twin not in declared}
     return Extent(covered=len(declared), missing=missing)
 
 

@@ -220,7 +220,11 @@ class OfflineOperation:
     def extents(self) -> dict[str, Extent]:
         """How much of the operation was tested."""
         path, declared = self.operation.path, self.operation.declared
-        found = {"clients": clients_extent(tuple(declared), not_called=self.not_called)}
+        found = {
+            "clients": clients_extent(
+                tuple(declared), not_called=self.not_called, clients=self.context.sdk.target.family.clients
+            )
+        }
         if self.not_called is None:
             found["options"] = options_extent(self.context, path, self.tested_options)
             found["response kinds"] = response_kinds_extent(self.response_kinds)

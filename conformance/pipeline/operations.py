@@ -37,7 +37,7 @@ def _request_line(contract: Contract, path: str) -> str:
     operation = contract.operation(path)
     assert operation is not None  # noqa: S101  # the path is of this contract
     clients = [client for client in TWINS if path in contract.twins[client]]
-    only = f"  ({clients[0]} client only)" if len(clients) < len(TWINS) else ""
+    only = f"  ({clients[0]} client only)" if len(clients) < len(TWINS) and all(contract.twins.values()) else ""
     ends = "" if operation.completion == "returns" else f"  ({operation.completion})"
     return f"{operation.method:6} {operation.url}{only}{ends}"
 

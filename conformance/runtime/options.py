@@ -39,7 +39,8 @@ def _declared_options(chain: Sequence[Callable[..., Any]], target: Target) -> di
     types = next((types for function in chain if (types := _option_types(function, target))), {})
     for name, declared in types.items():
         meaning = next((meaning for meaning, word in _WORDS.items() if word in name), None)
-        if meaning is not None and "stream" not in name:
+        is_seen = meaning != "timeout" or not target.family.network_error  # a server does not see its client's limits
+        if meaning is not None and is_seen and "stream" not in name:
             found[name] = (meaning, declared)
     return found
 

@@ -67,7 +67,9 @@ class RuntimeRun:
         }
 
     def run(self, approved: Mapping[str, Mapping[Twin, Lines]] | None = None) -> Runtime:
-        """All cases, each with what the profile has approved for it."""
+        """All cases, each with what the profile has approved for it; none over an HTTP library without transports."""
+        if self.sdk.target.family.network_error:
+            return Runtime(cases=(), concurrent=(), shapes=frozenset(), secrets=(), volatile_headers=self.left_out)
         observer = RuntimeObserver(self.sdk, self.responses.models)
         cases = tuple(self._case(observer, situation, call, approved or {}) for situation, call in self._situations())
         credentials = self.sdk.target.credentials
@@ -135,6 +137,8 @@ class RuntimeRun:
 
         Several operations have to drop an option: one alone may be at fault itself.
         """
+        if self.sdk.target.family.network_error:
+            return {}
         chosen = islice(representatives(self.operations).items(), DROPPING)
         found = [self._dropped_options(shape, path) for shape, path in chosen]
         return {

@@ -8,9 +8,10 @@ import inspect
 import re
 import traceback
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
-from types import CodeType, FrameType, ModuleType
+from types import CodeType, FrameType, ModuleType, SimpleNamespace
 from typing import Any, Final, Literal
 
 import httpx
@@ -20,6 +21,7 @@ from conformance.clock import VirtualClock, VirtualLoop
 from conformance.errors import SdkUnusable
 from conformance.python_need import PythonNeed
 from conformance.targets.http_library import http_client, library_of
+from conformance.targets.loopback import LoopbackServer, only_loopback
 from conformance.targets.packed_method import unpacked
 from conformance.targets.process_effects import watched_process
 from conformance.targets.target import CLIENT_MODULE, Target
@@ -40,7 +42,7 @@ class ClientRefused(SdkUnusable):
 
 @dataclass
 class Sdk:
-    """The imported SDK, one per interpreter. `close` closes its event loop.
+    """The imported SDK, one per interpreter. `close` closes its event loop and its servers.
 
     `python_needs` is what its source needs of Python beyond its claim, None where that is not known; `import_effects`
     what its import changed in the process.
@@ -52,6 +54,7 @@ class Sdk:
     python_needs: tuple[PythonNeed, ...] | None = None
     import_effects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     clock: VirtualClock = field(default_factory=VirtualClock)
+    servers: list[LoopbackServer] = field(default_factory=list)  # of clients that take no transport
 
     @cached_property
     def loop(self) -> VirtualLoop:
@@ -84,6 +87,8 @@ class Sdk:
             **(given or {}),
         }
         try:
+            if self.target.family.configuration:
+                return self._assembled(twin, transport, arguments)
             arguments.setdefault(self.target.transport_of(twin), http_client(self.http_library, twin, transport))
             return self.client_class(twin)(**arguments)
         except Exception as error:
@@ -93,6 +98,39 @@ class Sdk:
                 f"  Given: {', '.join(sorted(arguments))}."
             ) from error
 
+    def _assembled(
+        self, twin: Literal["sync", "async"], transport: httpx.BaseTransport | httpx.AsyncBaseTransport, given: Any
+    ) -> Any:
+        """The parts of a client that is made with a configuration, by the names of their classes.
+
+        Its requests go to `transport` over loopback. A family without an async client has no part of one.
+        """
+        family, address = self.target.family, self.target.base_url_argument
+        if twin == "async" or not isinstance(transport, httpx.BaseTransport):
+            return SimpleNamespace()
+        if given[address] == BASE_URL:
+            self.servers.append(LoopbackServer(transport.handle_request, BASE_URL))
+            given[address] = self.servers[-1].url
+        client = self.client_class(twin)(getattr(self.package, family.configuration)(**given))
+        parts = importlib.import_module(f"{self.target.package}.{family.parts}")
+        classes: dict[str, Any] = {
+            name: cls for name, cls in public_values(parts) if inspect.isclass(cls) and self.owns(cls)
+        }
+        return SimpleNamespace(**{name: cls(client) for name, cls in classes.items()})
+
+    @contextmanager
+    def on_loopback(self) -> Iterator[None]:
+        """Calls of clients that take no transport: they reach no other machine.
+
+        What responding to their requests raised is raised in place of their own exception.
+        """
+        try:
+            with only_loopback() if self.servers else nullcontext():
+                yield
+        finally:
+            for server in self.servers:
+                server.raise_failure()
+
     @cached_property
     def http_library(self) -> ModuleType:
         """The HTTP library whose clients the SDK's constructors take."""
@@ -101,7 +139,9 @@ class Sdk:
     @cached_property
     def connection_errors(self) -> tuple[type[Exception], ...]:
         """The exceptions of the HTTP library about a connection."""
-        return (httpx.TransportError, self.http_library.TransportError)
+        module, _, name = self.target.family.network_error.rpartition(".")
+        others = [getattr(importlib.import_module(module), name)] if name else []
+        return (httpx.TransportError, self.http_library.TransportError, *others)
 
     def method(self, client: Any, operation: str, twin: Literal["sync", "async"], owner: str = "") -> Any:
         """The bound method of an operation; that of an attribute beside it, such as `with_raw_response`, if given."""
@@ -164,7 +204,9 @@ class Sdk:
         return str(frame.f_globals.get("__name__")).split(".")[0] == self.target.package
 
     def close(self) -> None:
-        """Close the event loop."""
+        """Close the event loop, and the servers of clients."""
+        for server in self.servers:
+            server.close()
         if "loop" in self.__dict__:
             self.loop.close()
 
@@ -316,7 +358,7 @@ def public_methods(sdk: Sdk, client: Any, twin: Literal["sync", "async"]) -> Pub
     while todo:
         prefix, owner, parents = todo.pop()
         for name in public_names(owner):
-            if name in sdk.target.raw_attributes:
+            if name in sdk.target.raw_attributes or name in sdk.target.family.hidden:
                 continue
             try:
                 value = getattr(owner, name)

@@ -12,10 +12,10 @@ from __future__ import annotations
 import socket
 import string
 import struct
+import sys
 import threading
-from collections.abc import Callable
-from contextlib import suppress
-from functools import wraps
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 from urllib.parse import quote_from_bytes
 
@@ -25,7 +25,43 @@ import httpx
 _PIECE: Final = 65_536  # bytes that are read at once
 _RESET: Final = struct.pack("ii", 1, 0)  # SO_LINGER: closing discards what was not sent
 _IDLE_SECONDS: Final = 600.0  # of a connection without a request; the SDK keeps it open for its next call
+_LOCAL: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 _WITHOUT_BODY: Final = frozenset({204, 304})
+
+
+class _OnlyLoopback:
+    """An audit hook that refuses connections to other machines while it is `active`. Python cannot remove it."""
+
+    def __init__(self) -> None:
+        self.active = self.installed = False
+
+    def __call__(self, event: str, arguments: tuple[Any, ...]) -> None:
+        if not self.active:
+            return
+        host = ""
+        if event == "socket.connect" and isinstance(arguments[1], tuple):
+            host = str(arguments[1][0])
+        elif event == "socket.getaddrinfo":
+            host = str(arguments[0])
+        if host and host not in _LOCAL:
+            raise ConnectionRefusedError(f"only the loopback interface can be reached, not {host}")
+
+
+_ONLY_LOOPBACK: Final = _OnlyLoopback()
+
+
+@contextmanager
+def only_loopback() -> Iterator[None]:
+    """While open, this process reaches no other machine: an SDK may send to a server of its own."""
+    if not _ONLY_LOOPBACK.installed:
+        sys.addaudithook(_ONLY_LOOPBACK)
+        _ONLY_LOOPBACK.installed = True
+    before, _ONLY_LOOPBACK.active = _ONLY_LOOPBACK.active, True
+    try:
+        yield
+    finally:
+        _ONLY_LOOPBACK.active = before
+
 
 Respond = Callable[[httpx.Request], httpx.Response]
 
@@ -34,7 +70,7 @@ class LoopbackServer:
     """Serves on a free port until it is closed. `respond` gets each request, with the address that replaces its own.
 
     Connections have threads of their own. An exception that is none of the connection, such as EndlessCall, ends the
-    connection, and `raised_again` raises it in the caller's thread.
+    connection, and `raise_failure` raises it in the caller's thread.
     """
 
     def __init__(self, respond: Respond, base_url: str) -> None:
@@ -60,27 +96,11 @@ class LoopbackServer:
         for thread in self._threads[1:]:
             thread.join()
 
-    def __enter__(self) -> LoopbackServer:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def raised_again(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """The function, which raises what responding to its requests raised, in place of its own outcome."""
-
-        @wraps(function)
-        def call(*given: Any, **named: Any) -> Any:
-            self.failure = None
-            try:
-                return function(*given, **named)
-            finally:
-                failure, self.failure = self.failure, None
-                if failure is not None:
-                    raise failure
-
-        vars(call)["__self__"] = getattr(function, "__self__", None)
-        return call
+    def raise_failure(self) -> None:
+        """Raise what responding raised since the last time, once."""
+        failure, self.failure = self.failure, None
+        if failure is not None:
+            raise failure
 
     def _accept(self) -> None:
         while True:

@@ -153,7 +153,11 @@ class _Reading:
                 continue  # the table is the mistake
             if value is not None:
                 mistakes += self.mistakes_of(key, value)
-            elif key.required and all(self.is_given(table) for table in OPTIONAL_TABLES if _contains(table, key.name)):
+            elif (
+                key.required
+                and key.name not in self.unneeded()
+                and all(self.is_given(table) for table in OPTIONAL_TABLES if _contains(table, key.name))
+            ):
                 mistakes.append(f"`{key.name}` is nothing.\n  Expected: {_described(key)}: {key.meaning}.")
         unknown = [f"unknown key `{key}`.{_nearest(key)}" for key in _unknown(self.data, "")]
         if unknown:
@@ -167,6 +171,11 @@ class _Reading:
                 return default
             value = value.get(step, default)
         return value
+
+    def unneeded(self) -> frozenset[str]:
+        """The keys of which the family has nothing."""
+        family = FAMILIES.get(str(self.find("family", "")))
+        return family.unneeded_keys if family is not None else frozenset()
 
     def is_given(self, table: str) -> bool:
         return self.find(table) is not None

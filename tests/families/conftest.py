@@ -1,4 +1,4 @@
-"""Small SDKs, each in the style of a family: river of Stainless, harbor of Speakeasy."""
+"""Small SDKs, each in the style of a family: river of Stainless, harbor of Speakeasy, quay of OpenAPI Generator."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from tests.cli.conftest import command, environment
 
 RIVER: Final = Path(__file__).parent / "stainless"
 HARBOR: Final = Path(__file__).parent / "speakeasy"
+QUAY: Final = Path(__file__).parent / "openapi_generator"
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +31,12 @@ def river() -> Iterator[OfflineEngine]:
 def harbor() -> Iterator[OfflineEngine]:
     """An engine for harbor, without an approved contract."""
     yield from _engine(HARBOR)
+
+
+@pytest.fixture(scope="session")
+def quay() -> Iterator[OfflineEngine]:
+    """An engine for quay, without an approved contract."""
+    yield from _engine(QUAY)
 
 
 def _engine(folder: Path) -> Iterator[OfflineEngine]:

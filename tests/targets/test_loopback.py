@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 
 import httpx
 import pytest
@@ -40,7 +41,7 @@ class ScriptedServer:
 @pytest.fixture
 def loopback() -> Iterator[ScriptedServer]:
     scripted = ScriptedServer()
-    with scripted.server:
+    with closing(scripted.server):
         yield scripted
         scripted.connection.close()
 
@@ -108,10 +109,13 @@ def test_a_response_that_is_cut_ends_within_its_body(loopback: ScriptedServer) -
 
 
 def test_what_ends_a_call_is_raised_in_the_thread_of_the_call(loopback: ScriptedServer) -> None:
+    with pytest.raises(http.client.RemoteDisconnected):
+        loopback.send("GET", "/endless")
     with pytest.raises(EndlessCall):
-        loopback.server.raised_again(loopback.send)("GET", "/endless")
+        loopback.server.raise_failure()
     loopback.connection.close()
-    assert loopback.server.raised_again(loopback.send)("GET", "/a").status == 200
+    assert loopback.send("GET", "/a").status == 200
+    loopback.server.raise_failure()
 
 
 def test_a_request_that_is_no_http_ends_its_connection_only(loopback: ScriptedServer) -> None:

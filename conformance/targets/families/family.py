@@ -29,6 +29,14 @@ class Family:
     that allow an enum other values than the listed ones. `envelope` are the fields of results that hold the
     response's data in `envelope_value` beside them. With `none_is_absent`, a field of a model that may be left out
     has a null only where an alias of the SDK says so.
+
+    With a `configuration`, that class takes the address and the credentials, and the client takes an object of it.
+    The methods are then those of the classes that the module `parts` exports; the client is the argument of each, and
+    its attribute `hidden` in each. `other_forms` are the suffixes of further methods for the same operation. Where the
+    HTTP library takes no transport, `network_error` is the base of its exceptions, and requests go to a server on the
+    loopback interface. A family that `is_sync` has no async client. `error_status` is the attribute of errors with the
+    status, `rest` the field of models for unknown fields, which is none of the response. With `limits`,
+    annotations and validators declare the values that are valid, and no other ones are sent.
     """
 
     name: str
@@ -55,6 +63,26 @@ class Family:
     envelope: frozenset[str] = frozenset()
     envelope_value: str = ""
     none_is_absent: bool = False
+    configuration: str = ""
+    parts: str = ""
+    hidden: frozenset[str] = frozenset()
+    other_forms: tuple[str, ...] = ()
+    network_error: str = ""
+    is_sync: bool = False
+    error_status: str = "status_code"
+    rest: str = ""
+    limits: bool = False
+
+    @property
+    def clients(self) -> tuple[Literal["sync", "async"], ...]:
+        """The clients that an SDK of the family should have."""
+        return ("sync",) if self.is_sync else ("sync", "async")
+
+    @property
+    def unneeded_keys(self) -> frozenset[str]:
+        """The required keys of target.toml that a target of the family does not have."""
+        keys = {"client.async": self.is_sync, "client.transport": bool(self.network_error)}
+        return frozenset(name for name, is_unneeded in keys.items() if is_unneeded)
 
     def options_of(self, marker: str) -> frozenset[str]:
         """The parameters of a method that are options of the call, and no arguments of the operation."""
@@ -70,6 +98,8 @@ class Family:
 
     def operation_name(self, name: str, twin: Literal["sync", "async"], *, is_async: bool) -> str | None:
         """The operation's name for a method, which `is_async`, of the class of a client; None if the other has it."""
+        if self.other_forms and name.endswith(self.other_forms):
+            return None
         if not self.async_suffix:
             return name
         is_of_async = is_async and name.endswith(self.async_suffix)

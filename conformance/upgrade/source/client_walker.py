@@ -42,6 +42,9 @@ class ClientWalker:
 
     def client_classes(self) -> Iterator[ClientClass]:
         """Every class that the clients lead to, with its attribute path."""
+        if self.target.family.parts:
+            yield from self._parts(f"{self.names.package}.{self.target.family.parts}")
+            return
         for twin in TWINS:
             start = self._start(self.target.client_name(twin))
             todo = [("", start, frozenset({start}))]
@@ -59,6 +62,14 @@ class ClientWalker:
                         and cls not in seen
                     ):
                         todo.append((f"{path}.{attribute}".removeprefix("."), cls, seen | {cls}))
+
+    def _parts(self, module: str) -> Iterator[ClientClass]:
+        """The classes that a module exports, each a part of the client by its own name."""
+        for attribute in sorted(self.names.modules[module].imports if module in self.names.modules else ()):
+            name = self.names.resolve(f"{module}.{attribute}")
+            if self._class_node(name) is not None:
+                lineage = tuple(self.lineage(name))
+                yield ClientClass(path=attribute, twin="sync", name=name, lineage=lineage, raw="")
 
     def _start(self, name: str) -> str:
         """The client's class, which some releases export only from the module that defines it."""
