@@ -19,8 +19,8 @@ def upgrade(settings: UpgradeSettings, console: Console) -> UpgradeReport:
     plan = plan_comparison(settings)
     if plan.target.family.network_error:
         raise UsageError(
-            f"upgrade with target {plan.target.name}: SDKs of the family {plan.target.family.name} take no HTTP client, "
-            "and the calls of an upgrade need one.\n  Allowed: check, approve, contract and operations.\n"
+            f"upgrade with target {plan.target.name}: SDKs of the family {plan.target.family.name} take no HTTP "
+            "client, and the calls of an upgrade need one.\n  Allowed: check, approve, contract and operations.\n"
             "  Next: compare the contracts of both releases: conformance contract RELEASE --target DIR."
         )
     with both_releases(settings.old, settings.new, plan.target, console.print_line) as (old, new):

@@ -1,7 +1,7 @@
 """An HTTP server on the loopback interface, for SDKs whose HTTP library takes no transport: urllib3, requests, aiohttp.
 
 The SDK sends real requests to it. Each becomes a request of httpx to `BASE_URL`, which the transport responds to that
-other SDKs get as an argument, so that both are recorded and answered in the same way. Nothing is patched.
+other SDKs get as an argument, so that both get the same responses. Nothing is patched.
 
 A server cannot refuse a single connection, or be slow without waiting: where the transport raises, it resets the
 connection before there is a response. A body that is cut ends with the connection.
