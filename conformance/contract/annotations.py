@@ -194,7 +194,7 @@ class Annotations:
                 declared = declared.without_null()
             yield Field(
                 name=name,
-                wire_name=alias_of(annotation) or info.alias or name,
+                wire_name=alias_of(annotation) or info.alias or info.serialization_alias or name,
                 type=declared,
                 required=info.is_required(),
                 default=None if type(default).__name__ in self.family.not_given else plain(default),

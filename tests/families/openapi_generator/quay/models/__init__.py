@@ -16,6 +16,7 @@ class Crane(BaseModel):
     id: StrictInt
     name: StrictStr
     max_load: Optional[StrictInt] = Field(default=None, alias="maxLoad")
+    dock_side: Optional[StrictStr] = Field(default=None, validation_alias="dockSide", serialization_alias="dockSide")
     state: Optional[StrictStr] = None
     additional_properties: dict[str, Any] = {}
 
