@@ -1,7 +1,7 @@
 """A small correct SDK in the style of OpenAPI Generator's Python client."""
 
-from quay.api_client import ApiClient
-from quay.configuration import Configuration
-from quay.exceptions import ApiException
+from .api_client import ApiClient
+from .configuration import Configuration
+from .exceptions import ApiException
 
 __all__ = ["ApiClient", "ApiException", "Configuration"]

@@ -8,9 +8,9 @@ from urllib.parse import quote, urlencode
 
 from pydantic import TypeAdapter
 
-from quay.configuration import Configuration
-from quay.exceptions import ApiException, NotFoundException, UnreadableException
-from quay.rest import RESTClientObject
+from .configuration import Configuration
+from .exceptions import ApiException, NotFoundException, UnreadableException
+from .rest import RESTClientObject
 
 
 class ApiClient:

@@ -1,5 +1,5 @@
 """The classes with operations."""
 
-from quay.api.cranes_api import CranesApi
+from .cranes_api import CranesApi
 
 __all__ = ["CranesApi"]

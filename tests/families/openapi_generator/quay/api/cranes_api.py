@@ -6,9 +6,9 @@ from typing import Annotated, Any, Dict, List, Optional
 
 from pydantic import Field, StrictInt, StrictStr, validate_call
 
-from quay.api_client import ApiClient
-from quay.api_response import ApiResponse
-from quay.models import Crane
+from ..api_client import ApiClient
+from ..api_response import ApiResponse
+from ..models import Crane
 
 
 class CranesApi:
@@ -31,7 +31,8 @@ class CranesApi:
         response = self.api_client.call_api(
             "GET", "/cranes/{id}", path_params={"id": id}, headers=_headers, timeout=_request_timeout
         )
-        return self.api_client.deserialize(response, Crane)
+        crane: Crane = self.api_client.deserialize(response, Crane)
+        return crane
 
     @validate_call
     def get_crane_with_http_info(
@@ -64,7 +65,8 @@ class CranesApi:
         response = self.api_client.call_api(
             "GET", "/cranes", query=[("pageSize", page_size)], headers=_headers, timeout=_request_timeout
         )
-        return self.api_client.deserialize(response, List[Crane])
+        cranes: List[Crane] = self.api_client.deserialize(response, List[Crane])
+        return cranes
 
     @validate_call
     def create_crane(
@@ -80,4 +82,5 @@ class CranesApi:
         response = self.api_client.call_api(
             "POST", "/cranes", body=crane.to_dict(), headers=_headers, timeout=_request_timeout
         )
-        return self.api_client.deserialize(response, Crane)
+        created: Crane = self.api_client.deserialize(response, Crane)
+        return created
