@@ -132,6 +132,7 @@ IDS: Final = (
     "personal_token_not_used",
     "positional_order_misleads",
     "raw_response_differs",
+    "raw_signature_differs",
     "recorded_request_differs",
     "request_sent_elsewhere",
     "requires_python_too_low",

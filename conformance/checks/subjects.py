@@ -59,7 +59,9 @@ class Package:
     document and the SDK have. `python_needs` is what the source needs of Python beyond the claim of its metadata, None
     where that is not known. `broken` has the parts of each client that cannot be loaded, `broken_exports` the public
     names that cannot, both with the reason. `operations` are those of the sync client, by path. `import_effects` is
-    what the import changed in the process, with details. SDKs that have no async client do not have both.
+    what the import changed in the process, with details. `has_both` is false of SDKs that have no async client.
+    `raw_differences` has, by client, operation and parameter, how the methods that give raw responses differ from the
+    usual ones.
     """
 
     paths: Mapping[Twin, frozenset[str]]
@@ -75,6 +77,7 @@ class Package:
     operations: Mapping[str, Operation] = field(default_factory=dict)
     has_both: bool = True
     import_effects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    raw_differences: Mapping[Twin, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
 
     def in_broken_part(self, path: str, twin: Twin | None = None) -> bool:
         """Whether a path leads through a part that cannot be loaded, of one client or of any."""

@@ -9,6 +9,7 @@ from conformance.checks.subjects import DeclaredOperation, Package
 from conformance.contract.exports import broken_exports
 from conformance.contract.extract import types_of
 from conformance.contract.model import TWINS, Contract, ErrorShape, Model, Operation, Twin
+from conformance.contract.raw_methods import raw_differences
 from conformance.judging.context import Context
 from conformance.judging.operation_context import OperationContext
 
@@ -67,6 +68,9 @@ def package_of(context: Context) -> Package:
         broken_exports=broken_exports(context.sdk),
         operations=context.declared.twins["sync"],
         import_effects=context.sdk.import_effects,
+        raw_differences={
+            twin: raw_differences(methods, context.sdk.target) for twin, methods in extractor.methods.items()
+        },
     )
 
 

@@ -27,16 +27,18 @@ def add_raw_client(sdk: Any, headers: Callable[[Any], Mapping[str, str]]) -> Non
         def __init__(self, client: Any) -> None:
             self.client = client
 
-        def get(self, project: int, *, request_options: Any = None) -> RawResponse:
-            data = requests.get(project, members_limit=None)
+        def get(self, project: int, *, members_limit: int | None = None, request_options: Any = None) -> RawResponse:
+            data = requests.get(project, members_limit=members_limit)
             return raw(self.client._http.send(data, request_options), data)
 
     class AsyncRaw:
         def __init__(self, client: Any) -> None:
             self.client = client
 
-        async def get(self, project: int, *, request_options: Any = None) -> RawResponse:
-            data = requests.get(project, members_limit=None)
+        async def get(
+            self, project: int, *, members_limit: int | None = None, request_options: Any = None
+        ) -> RawResponse:
+            data = requests.get(project, members_limit=members_limit)
             return raw(await self.client._http.send(data, request_options), data)
 
     clients = sdk.projects.client_ext
