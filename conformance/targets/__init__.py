@@ -6,7 +6,8 @@ sdk_spec              the ways to name the SDK under test; dependency_files: the
 environment           where a worker runs; environment_builder creates it, installer calls uv, cache keeps it
 text_cache            texts in the cache by what they depend on
 contents              the files of a distribution; distributions: those of an environment
-search_path           more folders to import from; import_effects: what an import does to the process
+search_path           more folders to import from
+process_effects       what changes in the process; import_effects: what an import does to it
 client                opens the SDK's clients over a wire of this project; http_library: httpx or httpx2; packed_method
 families/             what the SDKs of one generator have in common
 """

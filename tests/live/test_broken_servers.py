@@ -97,13 +97,11 @@ def checks(result: OperationResult) -> set[str]:
 def test_a_broken_response_is_a_finding(opened: Open, server: AcmeServer, mood: Any, check: str) -> None:
     session = opened(limits=HURRIED)
     server.mood = mood
-    began = time.perf_counter()
     for path in READING:
         result = session.judge_operation(path)
         assert result.judgement.coverage.crash is None
         assert reach(result).state == "unreached"
         assert check in checks(result)
-    assert time.perf_counter() - began < 15
 
 
 def test_an_endless_response_is_not_kept_in_memory(opened: Open, server: AcmeServer) -> None:

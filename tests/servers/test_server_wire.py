@@ -284,10 +284,12 @@ def test_a_response_to_an_unread_body_is_received() -> None:
 def test_responses_in_small_pieces_are_not_delayed() -> None:
     """A development server writes the head and the body separately, 40 ms apart unless each is acknowledged at once."""
     with wired({"/a": sends(b"HTTP/1.1 200 OK\r\n", b"Content-Length: 1\r\n\r\n", b"x")}) as (_, online):
-        started = time.monotonic()
+        times = []
         for _ in range(20):
+            started = time.monotonic()
             assert online(get("/a")).content == b"x"
-        assert time.monotonic() - started < 20 * 0.02
+            times.append(time.monotonic() - started)
+        assert sorted(times)[10] < 0.03
 
 
 def test_the_wire_waits_only_once_for_a_server_that_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
