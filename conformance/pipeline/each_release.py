@@ -96,8 +96,11 @@ class _Search:
         states: dict[str, list[State]] = {change.id: [] for change in declared}
         searches = {change.id: Bisection(len(self.between)) for change in observed}
         names = self.between if self.wanted else []
-        with prepared_releases(names, self.plan.target, self.old.label, self.console.print_line) as prepared:
-            releases: list[Release | Missing] = []
+        releases: list[Release | Missing] = []
+        with (
+            prepared_releases(names, self.plan.target, self.old.label, self.console.print_line) as prepared,
+            closing(Starter(releases, reader)) as starter,
+        ):
             for number, release in enumerate(prepared):
                 self.console.report_progress(number, len(self.between), f"reading {self.between[number]}")
                 releases.append(release)
@@ -109,10 +112,12 @@ class _Search:
                 else:
                     found = self._declared_states(release, declared, reader)
                     self.compared.append(release.label)
+                    if number in next_places(searches.values())[:1]:
+                        starter.begin([number])  # while the others are read
                 for change in declared:
                     states[change.id].append(found.get(change.id))
             renamable = [change for change in declared if "parameter" in change.rule.split("_")]
-            run = self._bisect(observed, renamable, searches, states, releases, reader)
+            run = self._bisect(observed, renamable, searches, states, starter, reader)
         total = counted(len(self.compared), "release")
         self.console.print_line(f"compared {total} in between; code was run on {run} of them")
         return {**states, **{name: search.all_states() for name, search in searches.items()}}
@@ -143,7 +148,7 @@ class _Search:
         renamable: Sequence[Change],
         searches: Mapping[str, Bisection],
         states: Mapping[str, list[State]],
-        releases: Sequence[Release | Missing],
+        starter: Starter,
         reader: PackageReader,
     ) -> int:
         """Look at releases until every search has ended. Returns the number of those whose code was run.
@@ -152,20 +157,19 @@ class _Search:
         better then.
         """
         run = 0
-        with closing(Starter(releases, reader)) as starter:
-            while places := next_places(searches.values()):
-                place, *others = places
-                release = starter.started(place, others)
-                changes = [change for change in observed if place in searches[change.id].candidates]
-                ended = sum(search.next is None for search in searches.values())
-                console = _StepConsole(self.console, ended, len(searches), release.label)
-                for name, state in self._observed_states(release, changes, renamable, console, reader).items():
-                    if name in searches:
-                        searches[name].states[place] = state
-                    elif state is not None:
-                        states[name][place] = state
-                run += release.has_run
-                release.close()
+        while places := next_places(searches.values()):
+            place = places[0]
+            release = starter.started(places)
+            changes = [change for change in observed if place in searches[change.id].candidates]
+            ended = sum(search.next is None for search in searches.values())
+            console = _StepConsole(self.console, ended, len(searches), release.label)
+            for name, state in self._observed_states(release, changes, renamable, console, reader).items():
+                if name in searches:
+                    searches[name].states[place] = state
+                elif state is not None:
+                    states[name][place] = state
+            run += release.has_run
+            release.close()
         return run
 
     def _observed_states(

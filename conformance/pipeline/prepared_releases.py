@@ -6,12 +6,15 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Final
 
 from conformance.errors import EnvironmentFailed, UsageError
 from conformance.pipeline.console import PrintLine
 from conformance.pipeline.releases import Release, prepare_release
 from conformance.targets.target import Target
 from conformance.upgrade.source import PackageReader
+
+AT_ONCE: Final = 2  # releases that start: each learns a contract in a process of its own
 
 
 @dataclass(frozen=True)
@@ -59,10 +62,10 @@ def prepared_releases(
 
 
 class Starter:
-    """Starts releases, the next one while another one is compared."""
+    """Starts releases: the one that is compared next, and beside it those that may be compared after it."""
 
     def __init__(self, releases: Sequence[Release | Missing], reader: PackageReader) -> None:
-        self.releases, self.reader, self.executor = releases, reader, ThreadPoolExecutor(1)
+        self.releases, self.reader, self.executor = releases, reader, ThreadPoolExecutor(AT_ONCE)
         self.starting: dict[int, Future[None]] = {}
 
     def close(self) -> None:
@@ -72,17 +75,17 @@ class Starter:
             self._release(place).close()
         self.executor.shutdown()
 
-    def started(self, place: int, following: Sequence[int]) -> Release:
-        """A release, when it is ready; the first of those that may be looked at after it begins to start."""
-        self._start(place).result()
-        if following:
-            self._start(following[0])
-        return self._release(place)
+    def begin(self, places: Sequence[int]) -> None:
+        """Let the first of some releases start, as many as may do so at once."""
+        for place in places[:AT_ONCE]:
+            if place not in self.starting:
+                self.starting[place] = self.executor.submit(self._release(place).start, self.reader)
 
-    def _start(self, place: int) -> Future[None]:
-        if place not in self.starting:
-            self.starting[place] = self.executor.submit(self._release(place).start, self.reader)
-        return self.starting[place]
+    def started(self, places: Sequence[int]) -> Release:
+        """The first of some releases, when it is ready."""
+        self.begin(places)
+        self.starting[places[0]].result()
+        return self._release(places[0])
 
     def _release(self, place: int) -> Release:
         release = self.releases[place]
