@@ -7,7 +7,8 @@ environment           where a worker runs; environment_builder creates it, insta
 text_cache            texts in the cache by what they depend on
 contents              the files of a distribution; distributions: those of an environment
 search_path           more folders to import from
-process_effects       what changes in the process; import_effects: what an import does to it
+process_effects       what an import or a client changes in the process
 client                opens the SDK's clients over a wire of this project; http_library: httpx or httpx2; packed_method
+loopback              an HTTP server, for SDKs whose HTTP library takes no transport
 families/             what the SDKs of one generator have in common
 """

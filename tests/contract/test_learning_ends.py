@@ -174,6 +174,7 @@ def test_an_approved_polling_helper_has_no_findings() -> None:
     assert finding_ids(acme_engine(alter, contract=acme_contract(alter)), runtime=False) == set()
 
 
+@pytest.mark.slow
 def test_a_call_that_no_longer_ends_is_one_finding() -> None:
     engine = acme_engine(lambda sdk: wrap(sdk.tasks.client.TasksClient, "get", spin))
     assert finding_ids(engine) == {f"operation_not_learned: {PATH}"}

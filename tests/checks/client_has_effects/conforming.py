@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from typing import Any
 
 from tests.checks.alter_sdk import wrap
@@ -11,11 +12,14 @@ OPERATION = "(package)"
 
 
 def alter(sdk: Any) -> None:
+    alone = threading.Lock()
+
     def exported(original: Any, *arguments: Any) -> Any:
-        os.environ["ACME_LAST_CALL"] = "now"
-        try:
-            return original(*arguments)
-        finally:
-            os.environ.pop("ACME_LAST_CALL", None)  # another thread may have been here
+        with alone:  # two threads cannot both put back what was there
+            os.environ["ACME_LAST_CALL"] = "now"
+            try:
+                return original(*arguments)
+            finally:
+                del os.environ["ACME_LAST_CALL"]
 
     wrap(sdk.core.http, "build_request", exported)
