@@ -64,6 +64,8 @@ def compare_and_deliver(
     if settings.changelog is not None:
         write_changelog(report, Path(settings.changelog))
     deliver(report, settings.report, console.print_line, github=settings.github, summary=summary)
+    if settings.changelog is not None:
+        console.print_line(f"changelog: {settings.changelog}")
     return report
 
 

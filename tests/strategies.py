@@ -222,6 +222,7 @@ def offline_reports() -> st.SearchStrategy[Report]:
         stale=st.lists(stale_entries(), max_size=2).map(tuple),
         interrupted=st.booleans(),
         times=st.dictionaries(st.sampled_from(("learn", "judge", "report")), seconds),
+        min_coverage=st.sampled_from((0, 0, 60, 100)),
     )
 
 

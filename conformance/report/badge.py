@@ -26,6 +26,7 @@ def _tested(report: Report) -> tuple[str, str, str]:
         counted(len(report.new), "new finding") if report.new else "",
         f"{len(report.stale)} stale" if report.stale else "",
         f"{len(report.crashed)} not checked" if report.crashed else "",
+        report.coverage_gap,
     )
     return label, ", ".join(filter(None, counts)), "red"
 

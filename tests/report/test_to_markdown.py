@@ -100,5 +100,5 @@ def test_text_in_a_comment_on_an_upgrade_is_not_markup_and_mentions_no_user() ->
 
 def test_a_comment_begins_with_what_affects_the_reader() -> None:
     shown = to_markdown(EVERY_KIND)
-    assert "3 of 12 changes affect your code." in shown.splitlines()[2]
+    assert "3 of 13 changes affect your code." in shown.splitlines()[2]
     assert shown.index("`tokens/rotate.py:41`") < shown.index("### Breaking changes")

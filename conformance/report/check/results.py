@@ -33,7 +33,7 @@ STALE: Final = Rule(
 
 
 def suites(report: Report) -> Iterator[Suite]:
-    """A suite for every operation, with a case for every check that ran on it; a suite of stale known findings."""
+    """A suite for every operation, with a case for every check that ran on it; others for what fails the whole run."""
     findings: dict[str, list[Finding]] = {}
     shared: dict[str, list[Finding]] = {}
     for finding in report.findings:
@@ -55,6 +55,9 @@ def suites(report: Report) -> Iterator[Suite]:
         )
     if report.stale:
         yield Suite("known findings", tuple(map(_stale_case, report.stale)))
+    if report.coverage_gap:
+        problem = Problem(outcome="failure", message=report.coverage_gap, kind="coverage")
+        yield Suite("coverage", (Case(name="tested", class_name="coverage", problem=problem),))
 
 
 def _cases(coverage: Coverage, findings: Sequence[Finding], shared: Sequence[Finding] = ()) -> Iterator[Case]:

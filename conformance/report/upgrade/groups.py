@@ -187,7 +187,6 @@ def affected_lines(report: UpgradeReport) -> tuple[AffectedLine, ...]:
         (
             (change, hit)
             for change in (*report.affecting, *report.possibly_affecting)
-            if change.impact is not Impact.DOCUMENTATION
             for hit in change.hits
         ),
         lambda pair: (pair[1].file, pair[1].line),

@@ -36,12 +36,10 @@ def version_step(report: UpgradeReport) -> str:
 
 
 def affected(report: UpgradeReport) -> str:
-    """`3 of 41 changes affect your code, 2 others may`, "" where no code was given."""
+    """`3 of 41 changes affect your code; 2 others may affect it`, "" where no code was given."""
     if report.usage is None:
         return ""
-    total = counted(len(report.changes) - len(report.of(Impact.DOCUMENTATION)), "change")
-    number = sum(change.impact is not Impact.DOCUMENTATION for change in report.affecting)
-    others = sum(change.impact is not Impact.DOCUMENTATION for change in report.possibly_affecting)
+    total, number, others = counted(len(report.changes), "change"), len(report.affecting), len(report.possibly_affecting)
     more = f"; {counted(others, 'other')} may affect it" if others else ""
     return f"{number or 'None'} of {total} {'affect' if number > 1 else 'affects'} your code{more}"
 

@@ -14,7 +14,7 @@ from tests.report.upgrade_reports import DOCUMENTED, EVERY_KIND, HEADER, NOTHING
 
 def test_a_change_of_documentation_affects_no_code() -> None:
     report = replace(EVERY_KIND, changes=(DOCUMENTED, HEADER))
-    assert phrases.affected(report) == "None of 1 change affects your code"
+    assert phrases.affected(report) == "None of 2 changes affects your code"
 
 
 @pytest.mark.parametrize(
