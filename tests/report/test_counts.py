@@ -31,7 +31,7 @@ from tests.report.sarif import sarif_results
 from tests.report.upgrade_reports import EVERY_KIND, NOTHING, many
 from tests.strategies import CHECK_IDS
 
-STALE: Final = tuple(Stale(finding=f"{CHECK_IDS[0]}: a.{name}", reason="It was so.", file="known.toml") for name in "xyz")
+STALE: Final = tuple(Stale(finding=f"{CHECK_IDS[0]}: a.{name}", reason="So.", file="known.toml") for name in "xyz")
 CRASHED: Final = replace(EXPLORED.operations[0], operation="crashes", crash="Traceback\nValueError: no")
 CHECKS: Final = {
     "every kind": replace(EXPLORED, stale=STALE, operations=(*EXPLORED.operations, CRASHED)),

@@ -184,11 +184,7 @@ def other(report: UpgradeReport) -> tuple[Change, ...]:
 def affected_lines(report: UpgradeReport) -> tuple[AffectedLine, ...]:
     """The user's lines that changes affect: certain ones first, then by severity, file and line."""
     lines = _grouped(
-        (
-            (change, hit)
-            for change in (*report.affecting, *report.possibly_affecting)
-            for hit in change.hits
-        ),
+        ((change, hit) for change in (*report.affecting, *report.possibly_affecting) for hit in change.hits),
         lambda pair: (pair[1].file, pair[1].line),
     )
     affected = [_affected_line(pairs) for pairs in lines.values()]

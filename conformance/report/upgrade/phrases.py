@@ -39,7 +39,8 @@ def affected(report: UpgradeReport) -> str:
     """`3 of 41 changes affect your code; 2 others may affect it`, "" where no code was given."""
     if report.usage is None:
         return ""
-    total, number, others = counted(len(report.changes), "change"), len(report.affecting), len(report.possibly_affecting)
+    total, number = counted(len(report.changes), "change"), len(report.affecting)
+    others = len(report.possibly_affecting)
     more = f"; {counted(others, 'other')} may affect it" if others else ""
     return f"{number or 'None'} of {total} {'affect' if number > 1 else 'affects'} your code{more}"
 
