@@ -21,6 +21,7 @@ _PATHS: Final[Mapping[str, int]] = {  # number of leading arguments that are pat
     "open": 1, "os.mkdir": 1, "os.remove": 1, "os.rmdir": 1, "os.truncate": 1, "os.chmod": 1, "os.chown": 1,
     "os.utime": 1, "os.rename": 2, "os.link": 2, "os.symlink": 2, "shutil.rmtree": 1, "sqlite3.connect": 1,
 }  # fmt: skip
+_HOMES: Final = ("HOME", "USERPROFILE", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
 _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
@@ -60,19 +61,33 @@ _AUDIT_HOOK: Final = _AuditHook()
 
 @contextmanager
 def sandbox() -> Iterator[str]:
-    """While open, this process can write to the new folder only, which is yielded and is the working directory."""
+    """While open, this process can write to the new folder only, which is yielded.
+
+    It is the working directory and the home: whether the user's own has some folder makes no difference.
+    """
     if not _AUDIT_HOOK.installed:
         sys.addaudithook(_AUDIT_HOOK)
         _AUDIT_HOOK.installed = True
     before, temporary = os.getcwd(), tempfile.tempdir  # noqa: PTH109  # as `os.chdir` takes it
+    homes = {name: os.environ.get(name) for name in _HOMES}
     with tempfile.TemporaryDirectory(prefix="conformance-snippet-", ignore_cleanup_errors=True) as made:
         folder = os.path.realpath(made)
         os.chdir(folder)
         tempfile.tempdir = folder
+        os.environ.update(dict.fromkeys(_HOMES, folder))
         _AUDIT_HOOK.folder = folder + os.sep
         try:
             yield folder
         finally:
             _AUDIT_HOOK.folder = ""
+            _restore(homes)
             tempfile.tempdir = temporary
             os.chdir(before)
+
+
+def _restore(variables: Mapping[str, str | None]) -> None:
+    for name, value in variables.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value

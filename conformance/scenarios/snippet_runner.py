@@ -1,6 +1,7 @@
 """Runs snippets in the imported SDK, on the offline wire and in virtual time. Runs in a worker process.
 
-Each snippet has new names, new clients, its own folder and a fixed random seed; its output and warnings are recorded.
+Each snippet has new names, new clients, its own folder and a fixed random seed, and the environment variables, logging
+and time limits of the beginning of the process; its output and warnings are recorded.
 Imported modules stay imported: importing an SDK again would create second copies of its classes.
 """
 
@@ -26,6 +27,7 @@ from conformance.exchange.offline_wire import OfflineTransport, ScriptedResponse
 from conformance.scenarios.outcome import REQUESTS_CLIENT, Outcome, ScriptedSnippet
 from conformance.scenarios.sandbox import sandbox
 from conformance.targets.client import BASE_URL, Sdk
+from conformance.targets.process_effects import first_settings
 from conformance.text import strip_modules, strip_volatile
 from conformance.wire import Request, Response, json_response
 
@@ -65,6 +67,7 @@ class SnippetRunner:
         printed = io.StringIO()
         raised = stopped = result = ""
         with (
+            first_settings(),
             sandbox() as self.folder,
             _isolated(printed),
             self.sdk.clock.patched_sleep(),

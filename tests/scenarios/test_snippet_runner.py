@@ -35,6 +35,19 @@ def test_a_snippet_records_bodies_output_and_warnings(trials: SnippetRunner) -> 
     assert (outcome.printed, outcome.warned, outcome.ending) == ("made", ("FutureWarning: old",), "no error")
 
 
+def test_the_log_of_a_snippet_does_not_depend_on_handlers_of_the_process(trials: SnippetRunner) -> None:
+    code = "import logging\nlogging.getLogger('acme').warning('no picture')\nlogging.getLogger('acme').info('fine')"
+    before = trials.run(ScriptedSnippet(code)).printed
+    setting = "import logging\nlogging.basicConfig(level=logging.INFO, force=True)"
+    trials.run(ScriptedSnippet(setting))
+    assert (before, trials.run(ScriptedSnippet(code)).printed) == ("no picture", "no picture")
+
+
+def test_a_snippet_has_a_home_of_its_own(trials: SnippetRunner) -> None:
+    code = "from pathlib import Path\n(Path.home() / '.cache').mkdir()\nresult = Path.home() == Path.cwd()"
+    assert [trials.run(ScriptedSnippet(code)).ending for _ in range(2)] == ["result: True"] * 2
+
+
 def test_a_snippet_may_await_and_waits_in_virtual_time(trials: SnippetRunner) -> None:
     code = "import time, asyncio\ntime.sleep(900)\nawait asyncio.sleep(900)\n"
     outcome = trials.run(ScriptedSnippet(f"{code}result = (await async_client.projects.get(7)).id", (PROJECT,)))
