@@ -18,6 +18,7 @@ from conformance.occurrence import Candidate, Occurrence, SourcePlace, joined
 _INSTALLED: Final = {"site-packages", "dist-packages"}  # folders of installed packages
 NAMED: Final = 5  # operations of a stale entry in a sentence; the JSON document has all of them
 PACKAGE: Final = "(package)"  # the name of the SDK as a whole, in place of an operation
+ONLY_DECLARED: Final = "only declarations are compared"  # why nothing was called
 
 
 class Severity(str, Enum):

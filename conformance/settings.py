@@ -15,7 +15,7 @@ from conformance.change import Impact
 
 DEFAULT_TARGET: Final = "label_studio"
 MODES: Final = ("read-only", "owned")
-MATRIX_JOBS: Final = ("check", "live", "upgrade")
+MATRIX_JOBS: Final = ("check", "spec", "live", "upgrade")
 TIERS: Final = ("files", "surface", "wire", "behaviour", "packaging", "documentation")
 FAIL_ON: Final = ("breaking", "any", "touched", "never")  # touched: what affects the code of --usage
 IMPACTS: Final = tuple(impact.value for impact in Impact)
@@ -155,6 +155,9 @@ class CheckSettings(SdkSettings):
 
     examples: int = _setting(10, metavar="N", help="generated calls for each operation", default_text="10", least=1)
     spec: str | None = _setting(metavar="FILE", help="an OpenAPI document to compare with and to generate bodies from")
+    declarations: bool = _setting(
+        False, metavar="", help="compare only declarations, with the contract and the document: no calls"
+    )
     known: str | None = _known_file()
     no_known: bool = _no_known()
     write_known: str | None = _write_known()

@@ -49,6 +49,7 @@ class Context:
     overrides: Mapping[str, Override]  # the user's own values and examples, by operation
     seed: int
     known: frozenset[str]  # ids of known findings: they are reported, but not shrunk
+    declarations: bool = False  # only declarations are judged: no operation is called
 
 
 def build_context(
@@ -63,6 +64,7 @@ def build_context(
     helpers: ApprovedHelpers | None = None,
     settings: Sequence[OperationSettings] = (),
     search_path: Sequence[str] = (),
+    declarations: bool = False,
 ) -> Context:
     """The context of an imported SDK. From here on, Hypothesis generates the same values for the same seed."""
     use_reproducible_draws()
@@ -95,4 +97,5 @@ def build_context(
         overrides=overrides_of(settings, declared, annotations.models, search_path),
         seed=seed,
         known=frozenset(known),
+        declarations=declarations,
     )

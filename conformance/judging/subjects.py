@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -23,13 +24,15 @@ def declared_operation(
     if context.approved is not None:
         twins = context.approved.twins
         approved = {twin: twins[twin][operation.path] for twin in TWINS if operation.path in twins[twin]}
-    if all(declared.not_called is None for declared in operation.declared.values()):
+    models: Mapping[str, Model] = context.extractor.annotations.models
+    if not context.declarations and all(declared.not_called is None for declared in operation.declared.values()):
         actual = {twin: replace(declared, errors=errors[twin]) for twin, declared in operation.declared.items()}
     else:  # the errors of calls that are not made are not known
         actual = {
             twin: replace(declared, errors=approved[twin].errors if twin in approved else declared.errors)
             for twin, declared in operation.declared.items()
         }
+        models = ChainMap(dict(models), dict(context.models))
     for twin, expected in list(approved.items()):
         if twin in actual and actual[twin].completion != expected.completion:
             # probing shows little of calls that do not end: what it shows cannot be compared
@@ -42,9 +45,7 @@ def declared_operation(
         path=operation.path,
         actual=actual,
         approved=approved or None,
-        models={
-            model.name: model for model in _reachable_models(actual.values(), context.extractor.annotations.models)
-        },
+        models={model.name: model for model in _reachable_models(actual.values(), models)},
         approved_models={model.name: model for model in approved_models},
         document=context.document,
         spec=context.specs.get(operation.path),

@@ -7,7 +7,7 @@ Operations share only values that do not depend on their order, so that any numb
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, Final
@@ -19,13 +19,13 @@ from conformance.checks.check import Check
 from conformance.checks.subjects import Package
 from conformance.contract.model import TWINS, Operation, Twin
 from conformance.documentation.functions import documented_functions
-from conformance.documentation.helpers import HelperSignatures, signatures_of
+from conformance.documentation.helpers import Helper, HelperSignatures, signatures_of
 from conformance.documentation.pages import snippets_of
 from conformance.documentation.snippet_run import PageRunner
 from conformance.documentation.subjects import DocumentedPackage, DocumentedPages
 from conformance.exchange.call_sdk import SdkRunner
 from conformance.extent import Extent
-from conformance.finding import PACKAGE
+from conformance.finding import ONLY_DECLARED, PACKAGE
 from conformance.judging.context import Context
 from conformance.judging.fact_collector import FactCollector, crash_text
 from conformance.judging.judgement import Judgement, build_judgement
@@ -80,6 +80,9 @@ class OfflineEngine:
         """Judge the SDK as a whole, and the client that its operations share."""
         collector = FactCollector(PACKAGE)
         extents: dict[str, Extent] = {}
+        if self.context.declarations:
+            self._collect_declarations(collector, helpers_of(self.context))
+            return build_judgement(self.context, collector, checks=_WHOLE_CHECKS, twins=TWINS, not_called=ONLY_DECLARED)
         self.collect_code(collector, extents)
         self.collect_pages(collector, extents)
         self.collect_runtime(collector, extents)
@@ -88,20 +91,24 @@ class OfflineEngine:
 
     def collect_code(self, collector: FactCollector, extents: dict[str, Extent] | None = None) -> None:
         """The facts about the package's code, its documentation and its helpers."""
-        collector.run(_PACKAGE_CHECKS, package_of(self.context))
-        folder = package_folder_of(self.context)
-        collector.run(_DOCUMENTATION_CHECKS, DocumentedPackage(functions=tuple(documented_functions(folder))))
+        folder, helpers = package_folder_of(self.context), helpers_of(self.context)
+        self._collect_declarations(collector, helpers)
         tracer = CallTracer(folder)
         with tracer.tracing():
             approved = self.context.helpers
             scenarios = run_scenarios(self.context.sdk, None if approved is None else approved.outcomes)
         collector.run(_HELPER_CHECKS, scenarios)
-        helpers = helpers_of(self.context)
-        if approved is not None:
-            signatures = HelperSignatures(found=signatures_of(helpers), approved=approved.signatures)
-            collector.run(_SIGNATURE_CHECKS, signatures)
         if extents is not None:
             extents["helpers"] = helpers_extent(helpers, folder, tracer.called())
+
+    def _collect_declarations(self, collector: FactCollector, helpers: Iterable[Helper]) -> None:
+        """The facts that the package's code shows by itself."""
+        collector.run(_PACKAGE_CHECKS, package_of(self.context))
+        functions = tuple(documented_functions(package_folder_of(self.context)))
+        collector.run(_DOCUMENTATION_CHECKS, DocumentedPackage(functions=functions))
+        if self.context.helpers is not None:
+            signatures = HelperSignatures(found=signatures_of(helpers), approved=self.context.helpers.signatures)
+            collector.run(_SIGNATURE_CHECKS, signatures)
 
     def collect_pages(self, collector: FactCollector, extents: dict[str, Extent] | None = None) -> None:
         """The facts about the snippets of the release's pages."""

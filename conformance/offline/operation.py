@@ -22,6 +22,7 @@ from conformance.documentation.subjects import DocumentedOperation
 from conformance.exchange.call_sdk import CallRequest, SdkRunner
 from conformance.exchange.model import CallGroup, Exchange
 from conformance.extent import Extent
+from conformance.finding import ONLY_DECLARED
 from conformance.generate.call import Call
 from conformance.generate.plan import Plan
 from conformance.generate.property_search import derived_seed, property_search
@@ -70,7 +71,8 @@ class OfflineOperation:
         self.response_kinds: dict[str, bool] = {}  # of the fixed calls: whether a request was sent for each
         self.tested_options: set[tuple[Twin, str]] = set()
         self.not_called = next(
-            (declared.not_called for declared in operation.declared.values() if declared.not_called), None
+            (declared.not_called for declared in operation.declared.values() if declared.not_called),
+            ONLY_DECLARED if context.declarations else None,
         )
 
     def judge_generated_calls(self) -> None:

@@ -91,9 +91,10 @@ def plan_check(settings: CheckSettings, print_line: PrintLine, environment: Envi
         target,
         known_ids=[identity for entry in known for identity in entry.ids],
         spec=None if settings.spec is None else Path(settings.spec).resolve(),
-        cassettes=_cassettes_folder(settings, target),
+        cassettes=None if settings.declarations else _cassettes_folder(settings, target),
         operations=operation_settings(settings),
     )
+    opening = replace(opening, declarations=settings.declarations)
     if opening.spec is not None:
         load_document(Path(settings.spec or ""), target.spec_extensions)
     yaml = opening.cassettes is not None and needs_yaml(opening.cassettes, target.name)
@@ -122,8 +123,8 @@ def _judge(pool: WorkerPool[EngineOpened], plan: CheckPlan, operations: Sequence
     operations = [path for path in operations if path not in judged]
     without = len(judged)
     workers = plan.settings.workers or os.cpu_count() or 1
-    if len(operations) < 2 * workers:
-        workers = 1  # to import the SDK once more takes longer than to judge a few operations
+    if plan.settings.declarations or len(operations) < 2 * workers:
+        workers = 1  # to import the SDK once more takes longer than to judge a few operations, or declarations
     requests = {operation: JudgeOperation(operation=operation) for operation in operations}
     with suppress(KeyboardInterrupt):
         for operation, result in pool.run_all(requests, workers):
@@ -143,6 +144,6 @@ def check_result(plan: CheckPlan, opened: EngineOpened, judged: Judged, *, inter
         known=plan.known,
         opened=opened,
         judged=judged,
-        notes=tuple(check_notes(plan.target, opened, judged, whole=not plan.settings.operation)),
+        notes=tuple(check_notes(plan.settings, plan.target, opened, judged)),
         interrupted=interrupted,
     )

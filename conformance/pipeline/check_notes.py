@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from conformance.pipeline.run_result import Judged, coverage_of
+from conformance.settings import CheckSettings
 from conformance.targets.target import Target
 from conformance.text import counted
 from conformance.workers.messages import EngineOpened
@@ -13,8 +14,8 @@ from conformance.workers.messages import EngineOpened
 MAX_NAMES: Final = 6  # in one note
 
 
-def check_notes(target: Target, opened: EngineOpened, judged: Judged, *, whole: bool) -> Iterator[str]:
-    """Notes on the approved contract, the OpenAPI document, recordings, and on an SDK that is not judged `whole`."""
+def check_notes(settings: CheckSettings, target: Target, opened: EngineOpened, judged: Judged) -> Iterator[str]:
+    """Notes on the approved contract, the OpenAPI document, recordings, and on what the settings leave out."""
     sdk = f"{target.distribution} {opened.version}"
     if opened.approved is None:
         yield (
@@ -36,11 +37,17 @@ def check_notes(target: Target, opened: EngineOpened, judged: Judged, *, whole: 
             f"Of the {counted(opened.spec_operations, 'operation')} of the OpenAPI document ({opened.spec}), "
             f"the SDK has only {described}: it may be the document of another API, or of another release."
         )
-    if not whole:
+    if settings.operation and not settings.declarations:
         yield (
             "Only the selected operations are judged. The client that they share (options, retries, credentials), "
             "models, helpers and documentation are not: run without --operation for these."
         )
+    if settings.declarations:
+        yield (
+            "Only declarations are compared (--declarations): no operation was called, so requests, responses, errors "
+            "and the shared client are not judged."
+        )
+        return
     yield from _not_called_notes(judged)
     yield from _replay_notes(sdk, opened, judged)
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from conformance.extent import EXTENTS, Extent, total_of
-from conformance.finding import PACKAGE, Coverage, Finding, Stale
+from conformance.finding import ONLY_DECLARED, PACKAGE, Coverage, Finding, Stale
 from conformance.text import counted
 
 SCHEMA_VERSION = 1
@@ -123,10 +123,15 @@ class Report:
         """How many operations were checked; on a server, how many in which state."""
         states = Counter(coverage.reach.state for coverage in self.operations if coverage.reach is not None)
         if not states:
-            return counted(self.judged, "operation")
+            return ("declarations of " if self.only_declared else "") + counted(self.judged, "operation")
         reached = f"{counted(states['reached'], 'operation')} {REACH['reached']}"
         others = (f"{states[state]} {label}" for state, label in REACH.items() if state != "reached" and states[state])
         return ", ".join([reached, *others])
+
+    @property
+    def only_declared(self) -> bool:
+        """No operation was called: the run compared declarations."""
+        return any(coverage.not_called == ONLY_DECLARED for coverage in self.operations)
 
     @property
     def extents(self) -> dict[str, Extent]:
@@ -136,7 +141,7 @@ class Report:
             for name, extent in coverage.extents.items():
                 inside = extent if coverage.operation == PACKAGE else extent.inside(coverage.operation)
                 found.setdefault(name, []).append(inside)
-        if not found:
+        if not found or self.only_declared:
             return {}
         judged = [coverage for coverage in self.operations if coverage.operation != PACKAGE]
         failed = {coverage.operation: coverage.not_called or "it could not be judged" for coverage in judged
@@ -148,7 +153,7 @@ class Report:
     def covered_percent(self) -> float:
         """The mean of the shares of `extents`: a kind with many members counts as much as one with few."""
         shares = [extent.percent for extent in self.extents.values()]
-        return sum(shares) / len(shares) if shares else 100.0
+        return sum(shares) / len(shares) if shares else 0.0 if self.only_declared else 100.0
 
     @property
     def covers_enough(self) -> bool:

@@ -213,7 +213,7 @@ class OpenEngine(WorkerRequest[EngineOpened]):
     the claim of its metadata, None where that is not known. `exclude` are globs of
     operations that are left out. With `trace`, responses say what of the SDK was called; `memory` limits what the
     process may take, in MB. `operations` are the settings of single operations. `own_modules` have the checks of the
-    project; they import from `search_path`, too.
+    project; they import from `search_path`, too. With `declarations`, no operation is called.
     """
 
     target: Path
@@ -231,6 +231,7 @@ class OpenEngine(WorkerRequest[EngineOpened]):
     operations: tuple[OperationSettings, ...] = ()
     own_modules: tuple[OwnModule, ...] = ()
     search_path: tuple[str, ...] = ()
+    declarations: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -148,6 +148,7 @@ class Worker:
             helpers=_approved_helpers(target, request.approved, self.sdk.version),
             settings=request.operations,
             search_path=request.search_path,
+            declarations=request.declarations,
         )
         recorded, imported = with_imported(recorded, lambda: _declared_in_full(context), target.headers)
         self.engine = engine = OfflineEngine(context, recorded)

@@ -51,6 +51,23 @@ def test_a_broken_sdk_exits_with_one_and_names_the_finding(conformance: Conforma
     assert ran.stdout.rstrip().splitlines()[-1].startswith("acme-sdk 1.0.0 breaks its contract")
 
 
+def test_declarations_are_compared_without_a_call(conformance: Conformance, acme: Path, tmp_path: Path) -> None:
+    (tmp_path / "work" / "approved.json").write_text(conformance("contract", "installed").stdout)
+    options = ("check", "--declarations", "--approved", "approved.json", "--operation", "tasks.*", "--report", "r.json")
+    ran = conformance(*options, "--min-coverage", "1", sdk=acme)
+    assert ran.returncode == 1, ran.stdout + ran.stderr
+    assert "declarations of 3 operations, no new findings, but 0.0 % was tested, and 1 % is required" in ran.stdout
+    assert "no operation was called" in ran.stdout
+    operations = read_report(tmp_path, "r.json")["operations"]
+    assert isinstance(operations, list)
+    assert {(entry["exchanges"], entry["examples"]) for entry in operations} == {(0, 0)}
+    file = acme / "acme_sdk" / "tasks" / "client.py"
+    file.write_text(file.read_text().replace("def get(self, task: str,", "def get(self, task: int,"))
+    ran = conformance(*options, sdk=acme)
+    assert ran.returncode == 1
+    assert "parameter_changed: tasks.get.task" in ran.stdout
+
+
 def test_an_sdk_that_cannot_be_imported_exits_with_three(conformance: Conformance, acme: Path) -> None:
     (acme / "acme_sdk" / "__init__.py").write_text("raise RuntimeError('half a release')\n")
     ran = conformance("check", sdk=acme)

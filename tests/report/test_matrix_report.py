@@ -47,7 +47,8 @@ def test_the_verdict_counts_cells_by_outcome() -> None:
 def test_a_matrix_of_cells_that_work_does_not_fail() -> None:
     good = Matrix(tool_version="0", target="sdk", sdk="sdk", results=MATRIX.results[2:])
     assert not good.fails
-    assert (good.sdks, good.servers) == (("1.0", "2.0"), ("5.2",))
+    (grid,) = good.grids
+    assert (list(grid.rows), grid.servers) == (["1.0", "2.0"], ("5.2",))
 
 
 def test_missing_cells_are_named_and_make_the_run_interrupted() -> None:

@@ -8,7 +8,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +28,7 @@ POLL_SECONDS: Final = 0.2
 _MATTERING: Final = {Severity.CRITICAL, Severity.MAJOR}
 _CHANGING: Final = {Blame.SDK, Blame.SERVER}
 _SHARED: Final = (CORE, GENERATED)  # the same in every cell of the SDK: the verdict counts them
+_ABSENT: Final = "operation_not_in_spec"
 _REACHED: Final = {"absent": "not there", "unreached": "not tried", "untried": "not tried"}
 
 
@@ -112,6 +113,8 @@ def read_output(cell: Cell, output: CellOutput) -> CellResult:
     if isinstance(report, UpgradeReport):
         outcome = "failed" if report.interrupted else "differs" if report.fails else "works"
         return CellResult(cell=cell, outcome=outcome, sentence=report.verdict)
+    if cell.job == "spec" and not (report.interrupted or report.crashed):
+        return _document_result(cell, report)
     return CellResult(
         cell=cell,
         outcome="failed" if report.interrupted or report.crashed else "works" if report.conforms else "differs",
@@ -120,6 +123,29 @@ def read_output(cell: Cell, output: CellOutput) -> CellResult:
         known=len(report.known),
         operations=dict(_states(report)),
     )
+
+
+def _document_result(cell: Cell, report: Report) -> CellResult:
+    """The result of comparing declarations with a server's document: only what is about the document counts.
+
+    That the document lacks an operation is no difference: other editions of a server have it.
+    """
+    family = {check.id: check.family for check in report.checks}
+    findings = tuple(finding for finding in report.findings if family.get(finding.check) == "spec")
+    absent = {path for finding in findings if finding.check == _ABSENT for path in finding.operations}
+    states = {
+        path: OperationState(state="not there") if path in absent else state
+        for path, state in _states(replace(report, findings=findings))
+    }
+    result = CellResult(
+        cell=cell,
+        outcome="differs" if any(state.state == "differs" for state in states.values()) else "works",
+        sentence="",
+        new=sum(finding.known is None for finding in findings),
+        known=sum(finding.known is not None for finding in findings),
+        operations=states,
+    )
+    return replace(result, sentence=f"{report.sdk} {report.sdk_version}, compared with the document: {result.counts}")
 
 
 def _states(report: Report) -> Iterator[tuple[str, OperationState]]:

@@ -22,17 +22,19 @@ _RAW: Final = {"with_raw_response", "with_streaming_response"}
 
 def answer(results: Sequence[CellResult], sdk: str, server: str, usage: Sequence[str]) -> tuple[list[str], bool]:
     """The lines that say whether a pair fits, and whether it does. Raises UsageError where it was not run."""
-    live = [result for result in results if result.cell.job == "live" and result.operations]
-    pair = next((result for result in live if (result.cell.sdk, result.cell.server) == (sdk, server)), None)
+    pairs = _best_results(results)
+    pair = next((result for result in pairs if (result.cell.sdk, result.cell.server) == (sdk, server)), None)
     if pair is None:
-        pairs = ", ".join(f"{result.cell.sdk} on {result.cell.server}" for result in live) or "none"
+        known = ", ".join(f"{result.cell.sdk} on {result.cell.server}" for result in pairs) or "none"
         raise UsageError(
             f"matrix ask --sdk {sdk} --server {server}: this pair has no result.\n"
-            f"  Pairs with one: {pairs}.\n  Run it: conformance matrix --sdk {sdk} --server {server}"
+            f"  Pairs with one: {known}.\n  Run it: conformance matrix --sdk {sdk} --server {server}"
         )
-    every = {path for result in live for path in result.operations}
+    every = {path for result in pairs for path in result.operations}
     called = called_operations(usage, every) if usage else sorted(every)
     lines = [f"{sdk} on {server}: {pair.sentence}"]
+    if pair.cell.job == "spec":
+        lines.append("No call was made on this server: its OpenAPI document was compared with the SDK's declarations.")
     if usage:
         lines.append(f"Your code calls {counted(len(called), 'operation')}: {_named(called)}.")
     bad = _problems(pair, called)
@@ -40,7 +42,7 @@ def answer(results: Sequence[CellResult], sdk: str, server: str, usage: Sequence
         return [*lines, "All of these work together."], True
     lines += [f"  {path}: {why}" for path, why in bad[:MOST_NAMED]]
     lines += [f"  and {len(bad) - MOST_NAMED} more"] if len(bad) > MOST_NAMED else []
-    nearest = _nearest(live, pair, called, fewer_than=len(bad))
+    nearest = _nearest(pairs, pair, called, fewer_than=len(bad))
     if nearest is not None:
         left = len(_problems(nearest, called))
         rest = f"{left} of {len(bad)} differences are left" if left else "none of these differences"
@@ -48,6 +50,16 @@ def answer(results: Sequence[CellResult], sdk: str, server: str, usage: Sequence
     else:
         lines.append("No pair of this matrix has fewer.")
     return lines, False
+
+
+def _best_results(results: Sequence[CellResult]) -> list[CellResult]:
+    """One result for each pair that has one: that of its calls, else that of the server's document."""
+    found: dict[tuple[str, str], CellResult] = {}
+    for job in ("live", "spec"):
+        for result in results:
+            if result.cell.job == job and result.operations:
+                found.setdefault((result.cell.sdk, result.cell.server), result)
+    return list(found.values())
 
 
 def called_operations(usage: Sequence[str], operations: Collection[str]) -> list[str]:
@@ -94,11 +106,11 @@ def _problems(result: CellResult, called: Collection[str]) -> list[tuple[str, st
 
 
 def _nearest(
-    live: Sequence[CellResult], pair: CellResult, called: Collection[str], *, fewer_than: int
+    pairs: Sequence[CellResult], pair: CellResult, called: Collection[str], *, fewer_than: int
 ) -> CellResult | None:
     """The pair with the fewest problems; of equal ones that with the same server, and with the nearest SDK."""
-    others = [result for result in live if result is not pair and len(_problems(result, called)) < fewer_than]
-    sdks = sorted({result.cell.sdk for result in live}, key=Version)
+    others = [result for result in pairs if result is not pair and len(_problems(result, called)) < fewer_than]
+    sdks = sorted({result.cell.sdk for result in pairs}, key=Version)
     here = sdks.index(pair.cell.sdk)
 
     def distance(result: CellResult) -> tuple[int, bool, int, bool, str]:

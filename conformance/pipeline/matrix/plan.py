@@ -14,6 +14,7 @@ from conformance.errors import UsageError
 from conformance.report.matrix.matrix import Cell
 from conformance.targets.environment_builder import EnvironmentBuilder
 
+WITH_SERVER: Final = ("spec", "live")  # jobs about pairs of an SDK and a server
 MOST_CELLS: Final = 2_000
 _RANGE: Final = re.compile(r"^\s*([^\s.<>=!~,][^\s<>=!~,]*?)\s*\.\.\s*([^\s<>=!~,]+)\s*$")
 _OLDEST: Final = "0"
@@ -84,16 +85,18 @@ def _after(version: Version) -> str:
 def plan_cells(jobs: Sequence[str], sdks: Sequence[str], servers: Sequence[str]) -> tuple[Cell, ...]:
     """The cells: a check for each SDK, a live run for each pair with a server, an upgrade for each two neighbours.
 
-    Raises UsageError.
+    The job `spec` compares each SDK with the document of each server. Raises UsageError.
     """
-    if "live" in jobs and not servers:
-        raise UsageError("matrix --job live: no server was named.\n  Add --server, such as --server 1.19..1.23.")
+    for job in WITH_SERVER:
+        if job in jobs and not servers:
+            raise UsageError(f"matrix --job {job}: no server was named.\n  Add --server, such as --server 1.19..1.23.")
     if "upgrade" in jobs and len(sdks) < 2:  # two sides
         raise UsageError(
             "matrix --job upgrade: an upgrade needs two releases.\n  Add --sdk, such as --sdk 2.0.5..2.1.2."
         )
     cells = [Cell(job="check", sdk=sdk) for sdk in sdks if "check" in jobs]
-    cells += [Cell(job="live", sdk=sdk, server=server) for sdk in sdks for server in servers if "live" in jobs]
+    for job in WITH_SERVER:
+        cells += [Cell(job=job, sdk=sdk, server=server) for sdk in sdks for server in servers if job in jobs]
     cells += [Cell(job="upgrade", sdk=old, new=new) for old, new in pairwise(sdks) if "upgrade" in jobs]
     if len(cells) > MOST_CELLS:
         raise UsageError(f"matrix: {len(cells)} cells are more than {MOST_CELLS}.\n  Name fewer releases or jobs.")

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from conformance.pipeline.console import Console, tool_version
-from conformance.pipeline.matrix.cell import CellRun, read_output
+from conformance.pipeline.matrix.cell import CellOutput, CellRun, read_output
+from conformance.pipeline.matrix.documents import document_file, document_of, keep_documents
 from conformance.pipeline.matrix.plan import named_releases, plan_cells, published_releases
 from conformance.pipeline.matrix.results import ResultFolder
 from conformance.pipeline.matrix.scheduler import on_cluster, on_this_machine
@@ -20,7 +21,7 @@ from conformance.settings import MatrixSettings, option_name
 from conformance.targets.environment_builder import EnvironmentBuilder
 from conformance.targets.target import Target, load_target
 
-SECONDS: Final = {"check": 1_800.0, "live": 3_600.0, "upgrade": 1_800.0}  # most that a cell may take
+SECONDS: Final = {"check": 1_800.0, "spec": 1_800.0, "live": 3_600.0, "upgrade": 1_800.0}  # most that a cell may take
 EVERY_JOB: Final = ("check", "live")
 
 
@@ -38,7 +39,12 @@ def matrix(settings: MatrixSettings, console: Console) -> Matrix:
     results = {cell: kept for cell, run in runs.items() if (kept := folder.earlier_result(run)) is not None}
     console.print_line(f"{len(cells)} cells, {len(results)} with a result in {settings.folder}")
     with suppress(KeyboardInterrupt):
-        for cell, output in schedule([run for cell, run in runs.items() if cell not in results]):
+        left = [cell for cell in cells if cell not in results]
+        servers = dict.fromkeys(cell.server for cell in left if cell.job == "spec")
+        without = keep_documents(servers, folder.folder, document_of(target, console.print_line))
+        for cell in [cell for cell in left if cell.job == "spec" and cell.server in without]:
+            results[cell] = read_output(cell, CellOutput(reason=without[cell.server]))
+        for cell, output in schedule([runs[cell] for cell in left if cell not in results]):
             results[cell] = read_output(cell, output)
             folder.keep(runs[cell], results[cell])
             console.report_progress(len(results), len(cells), f"{results[cell].outcome}: {cell.name}")
@@ -65,7 +71,7 @@ def _cells(settings: MatrixSettings, target: Target, console: Console) -> Sequen
 def _arguments(cell: Cell, settings: MatrixSettings) -> tuple[str, ...]:
     """The command of a cell. A cell is one process: cells, not operations, run in parallel."""
     common = ["--target", _portable(settings.target), "--seed", str(settings.seed)]
-    if settings.cassettes and cell.job != "live":
+    if settings.cassettes and cell.job in {"check", "upgrade"}:
         common += ["--cassettes", str(Path(settings.cassettes).resolve())]
     if cell.job == "upgrade":
         return ("upgrade", cell.sdk, cell.new, *common)
@@ -74,6 +80,9 @@ def _arguments(cell: Cell, settings: MatrixSettings) -> tuple[str, ...]:
         common += [part for glob in getattr(settings, name) for part in (f"--{option_name(name)}", glob)]
     if cell.job == "check":
         return ("check", *common, "--workers", "1")
+    if cell.job == "spec":
+        spec = document_file(Path(settings.folder).resolve(), cell.server)
+        return ("check", *common, "--declarations", "--spec", str(spec))
     return ("live", *common, "--server", cell.server, "--servers", "1")
 
 

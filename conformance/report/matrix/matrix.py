@@ -15,10 +15,14 @@ OUTCOMES: Final = {  # of a cell
     "differs": "something new was found",
     "failed": "the run ended without a result",
 }
+PAIRED: Final = {  # the jobs about pairs of an SDK and a server, with the titles of their grids
+    "live": "SDK and server",
+    "spec": "SDK and the server's OpenAPI document",
+}
 STATES: Final = {  # of an operation in a cell
     "works": "no critical or major finding of the SDK or the server",
     "differs": "a critical or major finding of the SDK or the server, which may be known",
-    "not there": "the server has no such operation",
+    "not there": "the server, or its OpenAPI document, has no such operation",
     "not tried": "it was not called on this server",
 }
 
@@ -27,7 +31,7 @@ STATES: Final = {  # of an operation in a cell
 class Cell:
     """One run of a matrix. `server` is the release of the server, `new` the release that an upgrade goes to."""
 
-    job: str  # "check", "live" or "upgrade"
+    job: str  # "check", "spec", "live" or "upgrade"
     sdk: str
     server: str = ""
     new: str = ""
@@ -97,6 +101,27 @@ class CellResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """The results of a job about pairs of an SDK and a server, in the order of the releases."""
+
+    job: str
+    title: str
+    results: tuple[CellResult, ...]
+
+    @property
+    def servers(self) -> tuple[str, ...]:
+        """The releases of the server."""
+        return tuple(dict.fromkeys(result.cell.server for result in self.results))
+
+    @property
+    def rows(self) -> Mapping[str, tuple[CellResult | None, ...]]:
+        """The results of each release of the SDK, one for each server; None for a cell that was not run."""
+        found = {(result.cell.sdk, result.cell.server): result for result in self.results}
+        sdks = dict.fromkeys(result.cell.sdk for result in self.results)
+        return {sdk: tuple(found.get((sdk, server)) for server in self.servers) for sdk in sdks}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Matrix:
     """All cells, in the order of the releases. `missing` are the cells that an interrupted run did not reach."""
 
@@ -110,22 +135,10 @@ class Matrix:
         """The results of one job."""
         return tuple(result for result in self.results if result.cell.job == job)
 
-    def result(self, sdk: str, server: str) -> CellResult | None:
-        """The result of an SDK on a server."""
-        for result in self.of("live"):
-            if (result.cell.sdk, result.cell.server) == (sdk, server):
-                return result
-        return None
-
     @property
-    def sdks(self) -> tuple[str, ...]:
-        """The releases of the SDK that met a server, in order."""
-        return tuple(dict.fromkeys(result.cell.sdk for result in self.of("live")))
-
-    @property
-    def servers(self) -> tuple[str, ...]:
-        """The releases of the server, in order."""
-        return tuple(dict.fromkeys(result.cell.server for result in self.of("live")))
+    def grids(self) -> tuple[Grid, ...]:
+        """The results of each job about pairs."""
+        return tuple(Grid(job=job, title=title, results=self.of(job)) for job, title in PAIRED.items() if self.of(job))
 
     @property
     def fails(self) -> bool:

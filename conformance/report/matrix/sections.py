@@ -34,12 +34,10 @@ def matrix_document(matrix: Matrix, limit: int | None = None) -> Document:
 
 
 def _sections(matrix: Matrix, limit: int) -> Iterator[Section]:
-    if matrix.servers:
-        rows = tuple(
-            (Code(sdk), *(_cell(matrix.result(sdk, server)) for server in matrix.servers)) for sdk in matrix.sdks
-        )
-        table = Table(("SDK", *(f"on {server}" for server in matrix.servers)), rows)
-        yield Section(title="SDK and server", table=table, share=1, on_terminal=0, counts=_counts(matrix.of("live")))
+    for grid in matrix.grids:
+        rows = tuple((Code(sdk), *map(_cell, results)) for sdk, results in grid.rows.items())
+        table = Table(("SDK", *(f"on {server}" for server in grid.servers)), rows)
+        yield Section(title=grid.title, table=table, share=1, on_terminal=0, counts=_counts(grid.results))
     for job, title in (("check", "Offline"), ("upgrade", "Upgrades")):
         results = matrix.of(job)
         if results:

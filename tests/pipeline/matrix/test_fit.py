@@ -20,13 +20,13 @@ projects.delete
 """
 
 
-def live(sdk: str, server: str, **states: str) -> CellResult:
+def live(sdk: str, server: str, job: str = "live", **states: str) -> CellResult:
     operations = {
         path.replace("__", "."): OperationState(state=state, findings=(f"odd: {path}",) * (state == "differs"))
         for path, state in states.items()
     }
     return CellResult(
-        cell=Cell(job="live", sdk=sdk, server=server), outcome="works", sentence="as it is", operations=operations
+        cell=Cell(job=job, sdk=sdk, server=server), outcome="works", sentence="as it is", operations=operations
     )
 
 
@@ -54,6 +54,17 @@ def test_a_pair_that_fits_works_for_every_called_operation(tmp_path: Path) -> No
     lines, fits = answer(RESULTS, "2.1.0", "1.23.0", [str(tmp_path / "app.py")])
     assert fits
     assert "Your code calls 1 operation: tasks.create." in lines
+
+
+def test_a_pair_whose_calls_were_not_made_is_judged_by_the_servers_document() -> None:
+    compared = live("2.2.0", "1.23.0", "spec", projects__get="works", tasks__create="works")
+    contrary = live("2.0.0", "1.21.0", "spec", projects__get="differs")
+    lines, fits = answer([contrary, *RESULTS, compared], "2.2.0", "1.23.0", [])
+    assert fits
+    assert "No call was made on this server" in lines[1]
+    lines, fits = answer([contrary, *RESULTS, compared], "2.0.0", "1.21.0", [])
+    assert fits  # calls count more than a document
+    assert "No call" not in " ".join(lines)
 
 
 def test_a_pair_that_does_not_fit_has_its_reasons_and_the_nearest_pair() -> None:

@@ -43,17 +43,19 @@ def test_what_names_no_releases_is_refused_with_what_is_allowed(given: str) -> N
 
 
 def test_each_job_has_its_cells() -> None:
-    cells = plan_cells(("check", "live", "upgrade"), ("1", "2", "3"), ("8", "9"))
+    cells = plan_cells(("check", "spec", "live", "upgrade"), ("1", "2", "3"), ("8", "9"))
     assert [cell.name for cell in cells] == [
         "check 1", "check 2", "check 3",
+        "spec 1 on 8", "spec 1 on 9", "spec 2 on 8", "spec 2 on 9", "spec 3 on 8", "spec 3 on 9",
         "live 1 on 8", "live 1 on 9", "live 2 on 8", "live 2 on 9", "live 3 on 8", "live 3 on 9",
         "upgrade 1 to 2", "upgrade 2 to 3",
     ]  # fmt: skip
 
 
 def test_jobs_without_what_they_need_are_refused() -> None:
-    with pytest.raises(UsageError, match="Add --server"):
-        plan_cells(("live",), ("1",), ())
+    for job in ("live", "spec"):
+        with pytest.raises(UsageError, match=f"--job {job}: no server was named.\n  Add --server"):
+            plan_cells((job,), ("1",), ())
     with pytest.raises(UsageError, match="two releases"):
         plan_cells(("upgrade",), ("1",), ())
     with pytest.raises(UsageError, match="more than 2000"):
