@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # imported with the first page: most runs render none
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 ASSETS: Final = Path(__file__).parent / "assets"
+SOURCE_WIDTH: Final = 100  # a line of a docstring that is followed by another one ends later than this only for space
 # in this order: a later one uses the earlier ones
 SCRIPTS: Final = ("elements.js", "messages.js", "evidence.js", "filters.js", "operations.js", "start.js")
 
@@ -60,7 +61,7 @@ def page(name: str, **filters: Callable[..., object]) -> Page:
     """The template of that name, with `filters` beside those that every page has."""
     common: dict[str, Callable[..., object]] = {
         "in_line": in_line, "last_line": last_line, "counted": counted, "brief": brief, "link_name": link_name,
-        "integrity": integrity, "in_pre": in_pre,
+        "integrity": integrity, "in_pre": in_pre, "unwrapped": unwrapped,
     }  # fmt: skip
     return Page(name, {**common, "prose": prose, **filters})
 
@@ -73,6 +74,21 @@ def integrity(text: str) -> str:
 def in_pre(text: str) -> Markup:
     """A text between tags, where quotes are no markup: their escapes would take a third of a large page."""
     return escape(visible(text)).replace("&#34;", Markup('"')).replace("&#39;", Markup("'"))
+
+
+def unwrapped(text: str) -> str:
+    """A docstring whose lines end where a sentence or an example does, not where its source file was full."""
+    lines: list[str] = []
+    previous = ""
+    for line in text.split("\n"):
+        words, indent = line.split(), len(line) - len(line.lstrip())
+        wrapped = words and len(previous) + 1 + len(words[0]) > SOURCE_WIDTH
+        if wrapped and len(previous) - len(previous.lstrip()) == indent:
+            lines[-1] += f" {line.strip()}"
+        else:
+            lines.append(line)
+        previous = line
+    return "\n".join(lines)
 
 
 def prose(text: str) -> Markup:

@@ -1,5 +1,7 @@
 // The evidence of a finding or of a change: laid out when it is first opened, from the plain blocks on the page.
 
+const repeatedTexts = new Map(); // of blocks that were laid out, by the name under which later ones refer to them
+
 /** Everything that opening an item adds. */
 function layOutItem(item) {
   if (item.dataset.ready) return;
@@ -14,9 +16,11 @@ function layOutItem(item) {
 function makeFigures(evidence) {
   for (const label of evidence.querySelectorAll(":scope > b")) {
     const block = label.nextElementSibling;
+    for (const part of block.querySelectorAll("span[id]")) repeatedTexts.set(part.id, part.textContent);
     for (const link of block.querySelectorAll("a")) {
-      const source = document.getElementById(link.hash.slice(1));
-      if (source) link.replaceWith(source.textContent);
+      const name = link.hash.slice(1);
+      const text = repeatedTexts.get(name) ?? document.getElementById(name)?.textContent;
+      if (text !== undefined) link.replaceWith(text);
     }
     const kind = label.textContent.toLowerCase().replaceAll(" ", "-");
     const figure = make("figure", { "data-block": kind }, make("figcaption", {}, label.textContent));

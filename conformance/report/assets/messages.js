@@ -72,15 +72,22 @@ function markParts(lines, parts) {
   return parts.split("\n").reduce(markPart, lines);
 }
 
-/** Mark the lines about a field, a header or a parameter: `part` is `data.[].title` or `X-Api-Key`. */
+/**
+ * Mark the lines about a field, a header or a parameter: `part` is `data.[].title` or `X-Api-Key`. Of a field that is
+ * missing, mark the objects that should have it.
+ */
 function markPart(lines, part) {
   const wanted = part.split(".").filter(Boolean);
   if (!wanted.length) return lines;
-  const matching = (path) => path.length && ends(path, wanted);
-  const found = lines.some((line) => matching(line.path));
   const last = wanted[wanted.length - 1];
+  const around = wanted.slice(0, -1);
+  const matching = [
+    (path) => path.length && ends(path, wanted),
+    (path) => path.length && path[path.length - 1] === last,
+    (path) => path.length && path.length === around.length && ends(path, around),
+  ].find((matches) => lines.some((line) => matches(line.path)));
   return lines.map((line, index) => {
-    const named = found ? matching(line.path) : line.path.length > 0 && line.path[line.path.length - 1] === last;
+    const named = matching?.(line.path);
     const inUrl = index === 0 && (line.text.includes(`?${last}=`) || line.text.includes(`&${last}=`));
     return named || inUrl ? { ...line, mark: "part" } : line;
   });

@@ -82,8 +82,9 @@ def message(finding: Finding, *, shortened: bool = False) -> str:
 def places(finding: Finding) -> str:
     """The fields, headers and parameters that a finding is about, one in each line."""
     rows = () if finding.comparison is None else finding.comparison.rows
-    fields = finding.occurrences[0].fields if finding.occurrences else ()  # the evidence is that of the first
-    named = (finding.part, *(place for place, _, _ in rows), *fields)
+    shown = finding.occurrences[:1]  # the evidence is that of the first
+    parts = [name for occurrence in shown for name in (occurrence.part, *occurrence.fields)]
+    named = (finding.part, *(place for place, _, _ in rows), *parts)
     return "\n".join(list(dict.fromkeys(in_line(place) for place in named if place))[:MOST_PLACES])
 
 

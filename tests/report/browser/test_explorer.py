@@ -10,7 +10,6 @@ import pytest
 from conformance.comparison import Comparison
 from conformance.finding import Evidence, Finding
 from conformance.occurrence import Occurrence, SourcePlace
-from conformance.report.report import Report
 from conformance.report.to_html import to_html
 from tests.report.browser.conftest import OpenPage, open_all, settle, unfold
 from tests.report.browser.reports import EXPLORED, FINDINGS, OPERATIONS, PAYLOADS, finding, hostile
@@ -209,6 +208,27 @@ def test_a_text_that_repeats_is_on_the_page_once_and_can_be_read_in_every_findin
     assert '"title": "first"' in page.locator(".item[open] figure[data-block=response]").inner_text()
 
 
+def test_a_text_that_repeats_can_be_read_after_the_finding_that_has_it_was_opened(open_page: OpenPage) -> None:
+    page = open_page(EXPLORED)
+    open_all(page)
+    shown = page.locator(".item figure[data-block=response] pre").all_inner_texts()
+    assert len(shown) == len(FINDINGS)
+    assert all('"title": "first"' in text for text in shown)
+
+
+def test_the_object_that_should_have_a_missing_field_is_marked(open_page: OpenPage) -> None:
+    evidence = Evidence(
+        call="client.a()", request="GET http://a", response='200\n\n{"results":[{},{"id":1}]}', outcome="x"
+    )
+    missing = finding("prompts.get", 0, evidence=evidence, part="results.[].title")
+    shared = replace(missing, part="core.json", occurrences=(Occurrence(operation="prompts.get", part="results"),))
+    page = open_page(replace(CONFORMING, findings=(missing, shared)))
+    open_all(page)
+    blocks = page.locator("figure[data-block=response]")
+    marked = [[text.strip() for text in blocks.nth(n).locator("mark").all_inner_texts()] for n in range(2)]
+    assert marked == [["{},", "{"], ['"results": [']]
+
+
 @pytest.mark.parametrize("name", PAYLOADS)
 def test_hostile_text_is_text_in_the_browser(open_page: OpenPage, name: str) -> None:
     report = hostile(PAYLOADS[name])
@@ -229,36 +249,3 @@ def test_a_megabyte_of_text_in_one_body_stays_text_and_does_not_stop_the_page(op
     unfold(page)
     assert page.locator("figure[data-block=response] pre").evaluate("block => block.textContent.length") > 1_000_000
     assert page.locator("figure b").count() == 0
-
-
-@pytest.mark.parametrize("report", [EXPLORED, LIVE, CONFORMING], ids=["check", "live", "conforming"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_phone_needs_no_horizontal_scroll(open_page: OpenPage, report: Report, scheme: str) -> None:
-    page = open_page(report, viewport={"width": 360, "height": 740}, color_scheme=scheme)
-    open_all(page)
-    assert page.evaluate("document.documentElement.scrollWidth") == 360
-
-
-@pytest.mark.parametrize("report", [EXPLORED, LIVE], ids=["check", "live"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_has_nothing_serious_to_say(open_page: OpenPage, report: Report, scheme: str) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="install the extra `browser`").Axe
-    page = open_page(report, color_scheme=scheme)
-    open_all(page, 30)
-    found = axe().run(page).response["violations"]
-    serious = [violation for violation in found if violation["impact"] in {"serious", "critical"}]
-    assert [(violation["id"], violation["nodes"][0]["html"]) for violation in serious] == []
-
-
-def test_paper_has_the_summary_and_the_open_findings_only(open_page: OpenPage) -> None:
-    page = open_page(EXPLORED)
-    page.emulate_media(media="print")
-    assert page.locator("details.item:visible").count() == 0
-    page.emulate_media(media="screen")
-    page.evaluate(
-        "const one = document.querySelector('details.item'); one.closest('details.group').open = one.open = true"
-    )
-    page.emulate_media(media="print")
-    assert page.locator("details.item:visible").count() == 1
-    assert page.locator("details.item .evidence:visible").count() == 1
-    assert page.locator("h1:visible").count() == 1

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from conformance.report.upgrade.names import anchor
-from conformance.report.upgrade_report import UpgradeReport
 from tests.report.browser.conftest import OpenPage, open_all, settle
 from tests.report.browser.reports import PAYLOADS
 from tests.report.upgrade_reports import EVERY_KIND, REQUIRED, many
@@ -94,16 +93,3 @@ def test_hostile_text_is_text_in_an_upgrade(open_page: OpenPage, name: str) -> N
     assert page.locator("script").count() == 1
     assert page.locator("img, svg, iframe, link, object").count() == 0
     assert page.evaluate(f"{OVERFLOW} <= innerWidth")
-
-
-@pytest.mark.parametrize("report", [PICTURED, many(60)], ids=["every kind", "many"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_and_a_phone_have_nothing_serious_to_say(open_page: OpenPage, report: UpgradeReport, scheme: str) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="install the extra `browser`").Axe
-    page = open_page(report, color_scheme=scheme, viewport={"width": 360, "height": 740})
-    open_all(page, 30)
-    found = axe().run(page).response["violations"]
-    serious = [violation for violation in found if violation["impact"] in {"serious", "critical"}]
-    assert [(violation["id"], violation["nodes"][0]["html"]) for violation in serious] == []
-    open_all(page)
-    assert page.evaluate(OVERFLOW) == 360
