@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from conformance.errors import UsageError
+from conformance.errors import UsageError, unreadable_reason
 from conformance.settings import Option, RunSettings, ServerSettings, UpgradeSettings, option_name, options_of
 
 if sys.version_info >= (3, 11):
@@ -165,7 +165,9 @@ def read_toml(path: Path, given: str) -> tuple[str, dict[str, Any]]:
         text = path.read_text(encoding="utf-8")
         return text, tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{given}: cannot be read: {error}") from None
+        raise UsageError(
+            f"{given}: cannot be read: {unreadable_reason(error)}.\n  Name an existing TOML file."
+        ) from None
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{path}: not TOML: {error}") from None
 
@@ -192,6 +194,8 @@ def _refuse_values(settings: RunSettings) -> None:
         value = getattr(settings, field.name)
         if option.least is not None and value < option.least:
             raise UsageError(f"--{option_name(field.name)} is {value}.\n  Expected: {option.least} or more.")
+        if option.most is not None and value > option.most:
+            raise UsageError(f"--{option_name(field.name)} is {value}.\n  Expected: {option.most} or less.")
         _refuse_other_than(field.name, _texts(value), option)
 
 
@@ -205,7 +209,7 @@ def _texts(value: Any) -> Collection[str]:
 def _refuse_other_than(name: str, values: Collection[str], option: Option) -> None:
     for value in values:
         if option.choices and value not in option.choices:
-            raise UsageError(f"{option_name(name)} is {value!r}.\n  Allowed: {', '.join(option.choices)}.")
+            raise UsageError(f"--{option_name(name)} is {value!r}.\n  Allowed: {', '.join(option.choices)}.")
 
 
 def _require_one_server(settings: ServerSettings) -> None:

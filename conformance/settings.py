@@ -36,6 +36,7 @@ class Option:
     metavar: str | None = None
     default_text: str = ""  # what the help text names as the default; "" names none
     least: int | None = None
+    most: int | None = None
     choices: tuple[str, ...] = ()
     in_file: bool = True
 
@@ -167,7 +168,7 @@ class CheckSettings(SdkSettings):
         0, metavar="N", help="worker processes", default_text="0, one for each processor core", least=0
     )
     min_coverage: int = _setting(
-        0, metavar="PERCENT", help="fail if less of what can be tested was tested", default_text="0", least=0
+        0, metavar="PERCENT", help="fail if less of what can be tested was tested", default_text="0", least=0, most=100
     )
     report: tuple[str, ...] = _reports()
     github: bool = _github()
@@ -284,7 +285,12 @@ class MutantSettings(RunSettings):
     )
     jobs: int = _setting(0, metavar="N", help="faults to judge in parallel", default_text="2", least=0)
     min_score: int = _setting(
-        0, metavar="PERCENT", help="exit with status 1 if fewer of the faults are noticed", default_text="0", least=0
+        0,
+        metavar="PERCENT",
+        help="exit with status 1 if fewer of the faults are noticed",
+        default_text="0",
+        least=0,
+        most=100,
     )
     resume: bool = _setting(
         False,

@@ -148,7 +148,7 @@ def test_the_report_of_mutants_is_written_in_its_own_formats(folder: Path) -> No
 
 def test_what_is_no_report_and_what_is_no_format_are_mistakes(folder: Path) -> None:
     (folder / "text.json").write_text("{}", encoding="utf-8")
-    for name, words in (("missing.json", "missing.json: cannot be read"), ("text.json", "This is not a report")):
+    for name, words in (("missing.json", "missing.json: cannot be read"), ("text.json", "text.json is not a report")):
         with pytest.raises(api.UsageError, match=words):
             api.read_report(name)
     report = api.read_report(ROOT / "reports" / "examples" / "upgrade-2.0.5-2.0.7.json")

@@ -88,6 +88,8 @@ def _property(annotation: str, option: Any, default: Any) -> dict[str, Any]:
             found["enum"] = list(option.choices)
     if option.least is not None:
         found["minimum"] = option.least
+    if option.most is not None:
+        found["maximum"] = option.most
     if isinstance(default, str | int):
         found["default"] = default
     return found

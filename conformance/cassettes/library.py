@@ -17,7 +17,7 @@ from typing import Any, Final
 from conformance.cassettes.body_files import load_body, store_body, write_atomically
 from conformance.cassettes.formats import FORMATS, jsonl
 from conformance.cassettes.interaction import Interaction
-from conformance.errors import CassetteUnreadable, EnvironmentFailed, UsageError
+from conformance.errors import CassetteUnreadable, EnvironmentFailed, UsageError, unreadable_reason
 from conformance.targets.cache import cache_key, cache_root, file_lock
 from conformance.targets.target import BUILT_IN, Target
 
@@ -185,7 +185,7 @@ def _parse(file: Path, read: Callable[[Path], bytes]) -> list[Interaction]:
     except UnicodeDecodeError as error:
         raise CassetteUnreadable(f"{file}: not UTF-8: {error}\n  Next: record the cassette again.") from None
     except OSError as error:
-        raise UsageError(f"{file}: cannot be read: {error}") from None
+        raise UsageError(f"{file}: cannot be read: {unreadable_reason(error)}.") from None
 
 
 def _with_server(interaction: Interaction, server: str) -> Interaction:

@@ -13,7 +13,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NoReturn
 
 from conformance.cli import completion, contracts, findings, runs, tools
 from conformance.errors import ConformanceError
@@ -44,6 +44,17 @@ class _Parser(argparse.ArgumentParser):
 
     def __init__(self, **arguments: Any) -> None:
         super().__init__(allow_abbrev=False, **arguments)
+
+    def error(self, message: str) -> NoReturn:
+        """End with one message, and the nearest of the allowed values."""
+        choice = re.fullmatch(r"(argument .+: )?invalid choice: '(.*)' \(choose from (.*)\)", message)
+        if choice is not None:
+            allowed = [name.strip("' ") for name in choice[3].split(",")]
+            near = get_close_matches(choice[2], allowed, n=1)
+            advice = f" Did you mean {near[0]}?" if near else ""
+            message = f"{choice[1] or ''}{choice[2]!r} does not exist.{advice}\n  Allowed: {', '.join(allowed)}."
+        message = re.sub(r"invalid int value: ('.*')", r"\1 is no whole number", message)
+        self.exit(2, f"{self.prog}: {message}\n  Next: {self.prog} --help\n")
 
 
 def build_parser() -> argparse.ArgumentParser:

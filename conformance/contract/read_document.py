@@ -15,7 +15,7 @@ from conformance.contract.external_references import BrokenReferenceError, inlin
 from conformance.contract.references import Schema, properties_of, resolve
 from conformance.contract.server_paths import server_paths
 from conformance.contract.swagger import to_openapi_3
-from conformance.errors import EnvironmentFailed, UsageError
+from conformance.errors import EnvironmentFailed, UsageError, unreadable_reason
 from conformance.extras import install_command
 from conformance.targets.target import SpecExtensions
 
@@ -47,7 +47,9 @@ def _read_file(file: Path) -> Any:
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"--spec {file}: cannot be read: {error}\n  Give a file with an OpenAPI document.") from None
+        raise UsageError(
+            f"--spec {file}: cannot be read: {unreadable_reason(error)}.\n  Give a file with an OpenAPI document."
+        ) from None
     return _parse(text, file)
 
 

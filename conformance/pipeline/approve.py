@@ -46,7 +46,7 @@ def _write(file: Path, text: str) -> str:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise UsageError(f"{file}: the approved contract cannot be written: {error}") from None
+        raise UsageError(f"{file}: the approved contract cannot be written: {error.strerror}.") from None
     return "unchanged" if before == text else "written" if before is None else "changed"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import Final
@@ -15,6 +15,7 @@ from conformance.report.report import Report
 from conformance.report.to_json import from_json
 
 MOST: Final = 1_000  # documents
+SHOWN: Final = 5  # names of files that are no results
 _DAY: Final = re.compile(r"(?<!\d)(20\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -42,10 +43,16 @@ def read_history(folder: Path) -> History:
             skipped.append(name)
     if not runs:
         raise UsageError(
-            f"history {folder}: there is no result of check or live in it.\n"
+            f"history {folder}: there is no result of check or live in it.{_listed(skipped)}\n"
             "  Write them with --report FILE.json, for example one each night."
         )
     return build_history(runs, tool_version=tool_version(), folder=folder.name or str(folder), skipped=skipped)
+
+
+def _listed(skipped: Sequence[str]) -> str:
+    """The files that are no results, the first ones by name."""
+    more = f" and {len(skipped) - SHOWN} more" if len(skipped) > SHOWN else ""
+    return f"\n  Found: {', '.join(skipped[:SHOWN])}{more}." if skipped else ""
 
 
 def _documents(folder: Path) -> Iterator[Path]:

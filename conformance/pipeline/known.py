@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from conformance.checks import all_checks
-from conformance.errors import EnvironmentFailed, UsageError
+from conformance.errors import EnvironmentFailed, UsageError, unreadable_reason
 from conformance.report.files import check_known, replace_text
 from conformance.report.known_file import load_known
 from conformance.report.known_writer import with_findings, without_stale
@@ -88,4 +88,4 @@ def _read(path: Path) -> str:
     except FileNotFoundError:
         return ""
     except (OSError, UnicodeDecodeError) as error:
-        raise EnvironmentFailed(f"{path}: cannot be read: {error}") from None
+        raise EnvironmentFailed(f"{path}: cannot be read: {unreadable_reason(error)}.") from None

@@ -77,10 +77,9 @@ def read_document(file: Path) -> AnyReport:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(
-            f"--report {file}: cannot be read: {unreadable_reason(error)}.\n"
-            "  Name a file that --report FILE.json has written."
+            f"{file}: cannot be read: {unreadable_reason(error)}.\n  Name a file that --report FILE.json has written."
         ) from None
-    return from_json(text)
+    return from_json(text, str(file))
 
 
 def find_finding(report: Report, given: str) -> Finding:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from conformance.errors import UsageError
+from conformance.errors import UsageError, unreadable_reason
 from conformance.pipeline.project_files import known_list, settings_tables, workflow
 from conformance.pipeline.suite_source import SuiteSource, given_source, installed_source
 from conformance.report.files import replace_text
@@ -67,7 +67,7 @@ def _with_settings(file: Path, tables: str) -> str | None:
     except FileNotFoundError:
         return tables
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{file}: cannot be read: {error}") from None
+        raise UsageError(f"{file}: cannot be read: {unreadable_reason(error)}.") from None
     try:
         tools = tomllib.loads(text.replace("\r\n", "\n")).get("tool", {})
         if isinstance(tools, dict) and "conformance" in tools:

@@ -41,7 +41,9 @@ def new_target(sdk: str, output: Path | None, console: Console) -> list[str]:
         folder.mkdir(parents=True, exist_ok=True)
         file.write_text(draft.to_toml(), encoding="utf-8")
     except OSError as error:
-        raise UsageError(f"{file}: the target cannot be written: {error}") from None
+        raise UsageError(
+            f"{file}: the target cannot be written: {error.strerror}.\n  Name a folder: --output DIR."
+        ) from None
     return _lines(file, draft, draft.version if environment.origin == "release" else named)
 
 

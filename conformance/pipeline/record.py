@@ -123,4 +123,6 @@ def _create_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError(f"--cassettes {folder}: the folder cannot be created: {error}") from None
+        raise UsageError(
+            f"--cassettes {folder}: the folder cannot be created: {error.strerror}.\n  Name another folder."
+        ) from None

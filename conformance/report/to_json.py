@@ -18,17 +18,23 @@ def to_json(report: AnyReport) -> str:
     return as_json(upgrade_form.to_dict(report) if isinstance(report, UpgradeReport) else check_form.to_dict(report))
 
 
-def from_json(text: str) -> AnyReport:
-    """The inverse of `to_json`. Raises UsageError: the text is not a report of a version that can be read."""
+def from_json(text: str, origin: str = "This") -> AnyReport:
+    """The inverse of `to_json`. Raises UsageError: the text of `origin` is not a report that this version can read."""
     try:
         data = json.loads(text)
         version, upgrade = data["schema"], data["command"] == "upgrade"
         readable = UPGRADE_SCHEMA_VERSION if upgrade else SCHEMA_VERSION
         if version != readable:
-            raise UsageError(f"The report has schema {version!r}.\n  This version reads: {readable}.")
+            raise UsageError(f"{origin}: the report has schema {version!r}.\n  This version reads: {readable}.")
         return upgrade_form.from_dict(data) if upgrade else check_form.from_dict(data)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise UsageError(
-            f"This is not a report as JSON: {type(error).__name__}: {error}.\n"
+            f"{origin} is not a report as JSON: {_reason(error)}.\n"
             "  Expected: a file written with `--report FILE.json`."
         ) from None
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, KeyError):
+        return f"it has no key {error}"
+    return str(error) if isinstance(error, ValueError) else "a value in it has another type"

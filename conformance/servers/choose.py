@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from conformance.errors import UsageError
-from conformance.servers.connect import connect, read_token
+from conformance.servers.connect import check_url, connect, read_token
 from conformance.servers.server import Server
 from conformance.servers.start import start
 from conformance.targets.target import Target
@@ -35,4 +35,4 @@ def choose_server(
         with start(version, target, progress, settings) as server:
             yield server
     else:
-        yield connect(url or "", target, read_token(target, token_file))
+        yield connect(check_url(url or ""), target, read_token(target, token_file))

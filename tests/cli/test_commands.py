@@ -76,9 +76,9 @@ def test_no_command_is_wrong_usage() -> None:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("check --operations x", "conformance check: error: unknown option '--operations'; did you mean --operation?"),
+        ("check --operations x", "conformance check: unknown option '--operations'; did you mean --operation?"),
         ("check tasks.*", "unexpected argument 'tasks.*'; operations are chosen with --operation GLOB"),
-        ("upgrade 1 2 3", "conformance upgrade: error: unexpected argument '3'"),
+        ("upgrade 1 2 3", "conformance upgrade: unexpected argument '3'"),
     ],
 )
 def test_an_unknown_option_or_argument_is_named_with_what_could_be_meant(

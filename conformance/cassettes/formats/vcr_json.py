@@ -26,8 +26,8 @@ def read(text: str, name: str) -> list[Interaction]:
             return har.read(text, name)
         return from_cassette(data, name)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        kind = "" if isinstance(error, MalformedError) else f"{type(error).__name__}: "
+        kind = "" if isinstance(error, (MalformedError, json.JSONDecodeError)) else f"{type(error).__name__}: "
         raise CassetteUnreadable(
             f"{name}: neither a cassette of vcrpy nor a log of HAR 1.2: {kind}{error}\n"
-            "  Next: record it again with a current vcrpy."
+            "  Next: name a cassette of vcrpy or a log of HAR 1.2, or record it again."
         ) from None

@@ -114,7 +114,7 @@ def _python_files(named: Path) -> list[tuple[Path, Path]]:
             raise UsageError(f"--usage {named}: not a Python file.\n  Expected: a folder, a .py file or a notebook.")
         return [(path, path.parent)]
     if not path.is_dir():
-        raise UsageError(f"--usage {named}: no such file or folder.")
+        raise UsageError(f"--usage {named}: no such file or folder.\n  Name the files or folders of your code.")
     try:
         os.scandir(path).close()
     except OSError as error:
