@@ -1,4 +1,4 @@
-"""What a user gives wrongly is named in one message with the next step; the exit status is 2, without a traceback."""
+"""A message about wrong input names it and says what to do next; the exit status is 2, without a traceback."""
 
 from __future__ import annotations
 
