@@ -43,13 +43,13 @@ def read_history(folder: Path) -> History:
             skipped.append(name)
     if not runs:
         raise UsageError(
-            f"history {folder}: there is no result of check or live in it.{_listed(skipped)}\n"
+            f"history {folder}: there is no result of check or live in it.{_found_files(skipped)}\n"
             "  Write them with --report FILE.json, for example one each night."
         )
     return build_history(runs, tool_version=tool_version(), folder=folder.name or str(folder), skipped=skipped)
 
 
-def _listed(skipped: Sequence[str]) -> str:
+def _found_files(skipped: Sequence[str]) -> str:
     """The files that are no results, the first ones by name."""
     more = f" and {len(skipped) - SHOWN} more" if len(skipped) > SHOWN else ""
     return f"\n  Found: {', '.join(skipped[:SHOWN])}{more}." if skipped else ""
