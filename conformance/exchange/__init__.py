@@ -11,4 +11,5 @@ response_match     whether a response reflects what was requested; sequence does
 token_use          the calls of clients with a personal access token
 routes             whether a server has an operation; structure: the shape of a response
 rendering          exchanges as text and curl, redacted; reproducer: as a runnable program
+loopback_program   the server and the client of such a program, for SDKs that take no transport
 """

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from conformance.contract.model import Model
+from conformance.exchange import loopback_program
 from conformance.exchange.model import Exchange
 from conformance.exchange.rendering import api_headers
 from conformance.generate.call import packed_arguments, values_of_caller
@@ -64,57 +65,18 @@ def program(exchange: Exchange, target: Target, *, caught: bool = False) -> str:
     return "\n".join(lines) + "\n"
 
 
-_SERVER: Final = '''
-
-class Handler(BaseHTTPRequestHandler):
-    def respond(self):
-        content = self.rfile.read(int(self.headers.get("content-length", 0)))
-        print(self.command, self.path, dict(self.headers), content.decode("utf-8", "replace"))
-        response = responses.pop(0) if len(responses) > 1 else responses[0]
-        if response["fault"]:
-            return  # the connection is closed
-        self.send_response(response["status_code"])
-        for name, value in response["headers"].items():
-            self.send_header(name, value)
-        self.send_header("content-length", str(len(response["content"])))
-        self.end_headers()
-        self.wfile.write(response["content"])
-
-    do_DELETE = do_GET = do_HEAD = do_OPTIONS = do_PATCH = do_POST = do_PUT = respond
-
-
-server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-Thread(target=server.serve_forever, daemon=True).start()
-address = f"http://127.0.0.1:{server.server_port}"'''
-
-
 def _program_on_loopback(exchange: Exchange, target: Target, *, caught: bool) -> str:
     """The program for an SDK that takes no transport: a server on the loopback interface responds."""
-    family, package, part = target.family, target.package, exchange.call.operation.partition(".")[0]
-    imports = {
-        "from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer",
-        "from threading import Thread",
-        "from types import SimpleNamespace",
-        f"from {package} import {family.configuration}, {part}",
-        target.client_import(exchange.twin),
-    }
+    family, parts = target.family, [exchange.call.operation.partition(".")[0]]
+    imports = loopback_program.import_lines(target, parts, exchange.twin)
     call_source = expression(exchange, target, imports)
     dumps = (f"value.{family.to_dict}()", f"value.{family.to_json}()")
-    arguments = "".join(f", {name}={value!r}" for name, value in target.client_arguments.items())
-    rows = (
-        f'    {{"status_code": {r.status or 200}, "headers": {api_headers(r)!r}, "content": {r.content!r}, '
-        f'"fault": {r.fault!r}}},'
-        for r in exchange.scripted.responses
-    )
+    responses = [(response, api_headers(response)) for response in exchange.scripted.responses]
     lines = [
         *sorted(imports),
         "",
-        "responses = [",
-        *rows,
-        "]",
-        _SERVER,
-        f"configuration = {family.configuration}({target.base_url_argument}=address{arguments})",
-        f"client = SimpleNamespace({part}={part}({target.client_class(exchange.twin)}(configuration)))",
+        *loopback_program.server_lines(responses, "dict(self.headers)"),
+        *loopback_program.client_lines(target, parts, exchange.twin),
         *_call_lines(_sync_call(exchange, call_source, dumps), caught=caught),
     ]
     return "\n".join(lines) + "\n"

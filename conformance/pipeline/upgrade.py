@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 
-from conformance.errors import UsageError
 from conformance.pipeline.comparison import add_witnesses, compare_releases, find_changes, plan_comparison
 from conformance.pipeline.console import Console
 from conformance.pipeline.each_release import Introductions, find_introductions
@@ -17,12 +16,6 @@ from conformance.settings import UpgradeSettings
 def upgrade(settings: UpgradeSettings, console: Console) -> UpgradeReport:
     """Compare two releases and show what breaks, and for whom."""
     plan = plan_comparison(settings)
-    if plan.target.family.network_error:
-        raise UsageError(
-            f"upgrade with target {plan.target.name}: SDKs of the family {plan.target.family.name} take no HTTP "
-            "client, and the calls of an upgrade need one.\n  Allowed: check, approve, contract and operations.\n"
-            "  Next: compare the contracts of both releases: conformance contract RELEASE --target DIR."
-        )
     with both_releases(settings.old, settings.new, plan.target, console.print_line) as (old, new):
         result = compare_releases(old, new, plan, console)
         changes = add_witnesses(find_changes(result.pair, plan.tiers), result, plan, old, new)

@@ -22,6 +22,7 @@ _PATHS: Final[Mapping[str, int]] = {  # number of leading arguments that are pat
     "os.utime": 1, "os.rename": 2, "os.link": 2, "os.symlink": 2, "shutil.rmtree": 1, "sqlite3.connect": 1,
 }  # fmt: skip
 _HOMES: Final = ("HOME", "USERPROFILE", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
+LOOPBACK: Final = "127.0.0.1"
 _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
@@ -30,12 +31,13 @@ class _AuditHook:
 
     def __init__(self) -> None:
         self.folder = ""
+        self.port = 0
         self.installed = False
 
     def __call__(self, event: str, arguments: tuple[Any, ...]) -> None:
         if not self.folder:
             return
-        if event in _NETWORK:
+        if event in _NETWORK and not self._is_own_server(event, arguments):
             raise PermissionError("a snippet may not use the network")
         if event in _PROCESSES:
             raise PermissionError("a snippet may not start processes")
@@ -43,6 +45,12 @@ class _AuditHook:
             for path in arguments[: _PATHS[event]]:
                 if not self._is_allowed(path):
                     raise PermissionError(f"a snippet may not write outside of its folder: {os.fsdecode(path)}")
+
+    def _is_own_server(self, event: str, arguments: tuple[Any, ...]) -> bool:
+        match event, arguments:
+            case ("socket.connect", (_, (host, port, *_))) | ("socket.getaddrinfo", (host, port, *_)):
+                return bool(self.port) and (host, port) == (LOOPBACK, self.port)
+        return False
 
     def _is_allowed(self, path: Any) -> bool:
         if not isinstance(path, str | bytes | os.PathLike):
@@ -60,8 +68,10 @@ _AUDIT_HOOK: Final = _AuditHook()
 
 
 @contextmanager
-def sandbox() -> Iterator[str]:
+def sandbox(port: int = 0) -> Iterator[str]:
     """While open, this process can write to the new folder only, which is yielded.
+
+    The only server that it reaches is that of this project on a `port` of the loopback interface, if given.
 
     It is the working directory and the home: whether the user's own has some folder makes no difference.
     """
@@ -75,11 +85,11 @@ def sandbox() -> Iterator[str]:
         os.chdir(folder)
         tempfile.tempdir = folder
         os.environ.update(dict.fromkeys(_HOMES, folder))
-        _AUDIT_HOOK.folder = folder + os.sep
+        _AUDIT_HOOK.folder, _AUDIT_HOOK.port = folder + os.sep, port
         try:
             yield folder
         finally:
-            _AUDIT_HOOK.folder = ""
+            _AUDIT_HOOK.folder, _AUDIT_HOOK.port = "", 0
             _restore(homes)
             tempfile.tempdir = temporary
             os.chdir(before)

@@ -57,6 +57,7 @@ class SnippetRunner:
         self.transport = OfflineTransport(self.script)
         self.home = str(Path(sdk.package.__file__ or ".").parent.parent)
         self.folder = ""
+        self.server = sdk.serve(self.transport) if sdk.target.family.network_error else None
         self.loop = sdk.loop  # created now: on some systems a new loop opens a connection, which the sandbox refuses
 
     def run(self, attempt: ScriptedSnippet) -> Outcome:
@@ -68,15 +69,16 @@ class SnippetRunner:
         raised = stopped = result = ""
         with (
             first_settings(),
-            sandbox() as self.folder,
+            sandbox(self.server.port if self.server else 0) as self.folder,
             _isolated(printed),
             self.sdk.clock.patched_sleep(),
             warnings.catch_warnings(record=True) as caught,
         ):
             warnings.simplefilter("always")
             try:
-                self._execute(attempt, names)
-                result = self._stable_text(repr(self._consume(names["result"]))) if "result" in names else ""
+                with self.sdk.on_loopback():
+                    self._execute(attempt, names)
+                    result = self._stable_text(repr(self._consume(names["result"]))) if "result" in names else ""
             except STOPPED:
                 requests, waits = len(self.script.requests), len(self.sdk.clock.waits)
                 stopped = f"stopped after {waits if self.sdk.clock.is_exhausted else requests} " + (
@@ -93,11 +95,12 @@ class SnippetRunner:
 
     def _execute(self, attempt: ScriptedSnippet, names: dict[str, Any]) -> None:
         compiled = compile(attempt.code, "<trial>", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
+        address = {self.sdk.target.base_url_argument: self.server.url} if self.server else None
         for name in attempt.clients:
             names[name] = (
                 self._requests_client(attempt)
                 if name == REQUESTS_CLIENT
-                else self.sdk.client("sync" if name == "client" else "async", self.transport)
+                else self.sdk.client("sync" if name == "client" else "async", self.transport, address)
             )
         running = eval(compiled, names)  # noqa: S307  # code that rules wrote
         if compiled.co_flags & inspect.CO_COROUTINE:

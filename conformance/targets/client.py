@@ -109,14 +109,18 @@ class Sdk:
         if twin == "async" or not isinstance(transport, httpx.BaseTransport):
             return SimpleNamespace()
         if given[address] == BASE_URL:
-            self.servers.append(LoopbackServer(transport.handle_request, BASE_URL))
-            given[address] = self.servers[-1].url
+            given[address] = self.serve(transport).url
         client = self.client_class(twin)(getattr(self.package, family.configuration)(**given))
         parts = importlib.import_module(f"{self.target.package}.{family.parts}")
         classes: dict[str, Any] = {
             name: cls for name, cls in public_values(parts) if inspect.isclass(cls) and self.owns(cls)
         }
         return SimpleNamespace(**{name: cls(client) for name, cls in classes.items()})
+
+    def serve(self, transport: httpx.BaseTransport) -> LoopbackServer:
+        """A server on the loopback interface whose requests go to `transport`, until `close`."""
+        self.servers.append(LoopbackServer(transport.handle_request, BASE_URL))
+        return self.servers[-1]
 
     @contextmanager
     def on_loopback(self) -> Iterator[None]:

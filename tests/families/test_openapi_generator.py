@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import socket
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +16,20 @@ from conformance.contract.types import Type
 from conformance.offline.engine import OfflineEngine
 from conformance.targets.loopback import only_loopback
 from conformance.targets.target import load_target
-from tests.families.conftest import QUAY, run_in
+from tests.families.conftest import QUAY, release_wheel, run_in, upgrade_in
 from tests.vocabulary import finding_ids
+
+NEEDS = ("pydantic>=2", "urllib3>=2")  # of quay
+# One change of each tier: a renamed parameter, a removed field, another name in a query, another exception.
+CHANGED = {
+    "quay/api/cranes_api.py": (
+        ("        id: StrictStr,", "        crane_id: StrictStr,"),
+        ('path_params={"id": id}', 'path_params={"id": crane_id}'),
+        ('("pageSize", page_size)', '("page_size", page_size)'),
+    ),
+    "quay/api_client.py": (("NotFoundException if response.status == 404 else ApiException", "ApiException"),),
+    "quay/models/__init__.py": (("    dock_side: Optional[StrictStr]", "    #"),),
+}
 
 
 def operation(quay: OfflineEngine, name: str) -> Operation:
@@ -71,3 +86,49 @@ def test_the_first_target_needs_no_editing_and_an_approved_sdk_has_no_new_findin
     assert "1.0.0.json: written: 3 operations" in approved.stdout, approved.stderr
     checked = run_in(tmp_path, QUAY, "check", "--target", "./made", "--examples", "1")
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    """A release with one change of each tier compared with the first one: the folder of the run, and its report."""
+    folder = tmp_path_factory.mktemp("upgrade")
+    old = release_wheel(folder / "wheels", QUAY, "1.0.0", NEEDS, {})
+    new = release_wheel(folder / "wheels", QUAY, "1.1.0", NEEDS, CHANGED)
+    ran = upgrade_in(folder, QUAY, old, new, "--report", "report.json")
+    assert ran.returncode == 1, ran.stdout + ran.stderr
+    return folder, json.loads((folder / "report.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("quay_upgrade")
+def test_upgrade_finds_changes_of_surface_wire_and_behaviour(compared: tuple[Path, dict[str, Any]]) -> None:
+    changes = {(c["tier"], c["id"]) for c in compared[1]["changes"] if c["impact"] in {"breaking", "risky"}}
+    assert changes == {
+        ("surface", "parameter_renamed: CranesApi.get_crane.id"),
+        ("surface", "field_removed: models.Crane.dock_side"),
+        ("wire", "wire_name_changed: CranesApi.list_cranes.page_size"),
+        ("wire", "request_changed: CranesApi.create_crane.body /dockSide"),
+        ("behaviour", "error_class_changed: (package).status 404"),
+    }
+
+
+@pytest.mark.slow
+@pytest.mark.xdist_group("quay_upgrade")
+def test_every_change_for_callers_is_confirmed_and_its_program_needs_only_the_sdk(
+    compared: tuple[Path, dict[str, Any]],
+) -> None:
+    folder, report = compared
+    changes = [change for change in report["changes"] if change["impact"] in {"breaking", "risky"}]
+    assert all(change["witness"]["confirmed"] for change in changes), [change["witness"] for change in changes]
+    renamed = next(change for change in changes if change["rule"] == "parameter_renamed")
+    assert "TypeError" in renamed["witness"]["new"] or "Error" in renamed["witness"]["new"]
+    ran = subprocess.run(
+        [sys.executable, "-c", renamed["witness"]["program"]],
+        env={"PYTHONPATH": str(QUAY)},
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.startswith("GET /cranes/")

@@ -123,14 +123,16 @@ class CallWriter:
 
     def example(self, given: Mapping[str, Code] | None = None) -> str:
         """Ready-to-use code with the call; "" where the call cannot be written."""
-        target = self._runnable_target() or Code("")
+        target = (
+            self._target_of_part() if self.target.on_client and not self._has_root else self._runnable_target()
+        ) or Code("")
         call = self._render_call(target, given or {}, 0) if target.text else None
         if call is None:
             return ""
         if self._makes_client:
             return render_module(f"\nclient = {call.text}", call.imports)
         body = f"\nresult = {'await ' if self.declaration.is_async else ''}{call.text}"
-        if not self.target.on_client:
+        if not (self.target.on_client and self._has_root):
             return render_module(body, call.imports)
         client = self.code_writer.client(self.twin)
         return render_module(f"\n{target.text.partition('.')[0]} = {client.text}{body}", call.imports | client.imports)
@@ -142,6 +144,16 @@ class CallWriter:
         call = self.code_writer.call(target.text, self.declaration, self.other, texts, positional)
         imports = [code.imports for code in given.values()]
         return None if call is None else Code(call.text, call.imports.union(target.imports, *imports))
+
+    @property
+    def _has_root(self) -> bool:
+        """One class leads to all operations; otherwise callers make an object of each class with operations."""
+        return "" in self.code_writer.api.clients
+
+    def _target_of_part(self) -> Code | None:
+        """The called expression, on a new object of the class that has the operation."""
+        owner = self.code_writer.instance(self.target.owners[self.twin])
+        return owner.within(f"{{}}.{self._short_name}") if owner else None
 
     @property
     def _is_typed_path(self) -> bool:
@@ -177,7 +189,7 @@ class CallWriter:
 
     def _typed_target(self) -> tuple[Code, str]:
         """The called expression in an annotated function, and that function's parameter."""
-        if self.target.on_client and not self._is_typed_path:
+        if self.target.on_client and not (self._has_root and self._is_typed_path):
             owner = self.code_writer.reference(self.target.owners[self.twin])
             name = self.target.path.split(".")[-2]
             return Code(f"{name}.{self._short_name}", owner.imports), f"{name}: {owner.text}"

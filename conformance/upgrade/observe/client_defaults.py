@@ -20,7 +20,12 @@ _SETTINGS: Final = ("follow_redirects", "max_redirects")
 
 
 def client_defaults(sdk: Sdk, models: Mapping[str, Model], path: str, arguments: dict[str, Any]) -> dict[str, str]:
-    """Timeouts, redirects, and the server of a call. `path` is an operation, `arguments` are those of a call."""
+    """Timeouts, redirects, and the server of a call. `path` is an operation, `arguments` are those of a call.
+
+    Nothing where the HTTP library takes no transport: a server sees no settings, and calls reach no other one.
+    """
+    if sdk.target.family.network_error:
+        return {}
     observer = RuntimeObserver(sdk, models)
     return {**_http_client_defaults(observer), "server": _default_server(observer, path, arguments)}
 

@@ -33,6 +33,11 @@ _SCALARS: Final = {
     "typing.Text": STRING,
     "typing.IO": Type("file"),
     "None": NULL,
+    "pydantic.StrictStr": STRING,  # to a type checker, they are these types
+    "pydantic.StrictInt": Type("integer"),
+    "pydantic.StrictFloat": Type("number"),
+    "pydantic.StrictBool": Type("boolean"),
+    "pydantic.StrictBytes": Type("bytes"),
 }
 _LISTS: Final = {
     "list", "set", "frozenset", "typing.List", "typing.Set", "typing.FrozenSet", "typing.Sequence", "typing.Iterable",

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
 from conformance.contract.model import Model, Operation, Twin
+from conformance.exchange import loopback_program
 from conformance.scenarios.outcome import ScriptedSnippet
 from conformance.targets.target import Target
 from conformance.wire import Response
 
 SERVER: Final = "http://sdk.test"  # as in conformance.targets.client, which imports httpx
+_PART: Final = re.compile(r"\bclient\.(\w+)\.")  # of a client that is assembled from its parts
 _STANDARD_IMPORTS: Final = {"datetime": "import datetime", "UUID": "from uuid import UUID"}
 
 
@@ -26,7 +29,13 @@ def render_program(attempt: ScriptedSnippet, target: Target, operation: Operatio
     lines = {ast.unparse(node) for node in imports}
     body = [*_without_imports(attempt.code, imports), *_print_lines(tree, operation)]
     setting: list[str] = []
-    if attempt.clients:
+    if attempt.clients and target.family.network_error:
+        parts = sorted(set(_PART.findall(attempt.code)))
+        lines |= loopback_program.import_lines(target, parts, "sync")
+        responses = [(response, dict(response.headers)) for response in attempt.responses]
+        setting = loopback_program.server_lines(responses, also.replace("request.", "self."))
+        setting += ["", *loopback_program.client_lines(target, parts, "sync")]
+    elif attempt.clients:
         lines |= {"import httpx", *(target.client_import(_twin(name)) for name in attempt.clients)}
         setting = _server_lines(attempt.responses, also)
         setting += [line for name in attempt.clients for line in _client_lines(target, name)]

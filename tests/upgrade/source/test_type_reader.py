@@ -25,6 +25,8 @@ from tests.upgrade.source.vocabulary import INTEGER, NULL, type_of
         ("import typing_extensions", "typing_extensions.Literal['b', 'a']", Type("literal", values=("b", "a"))),
         ("import typing", "typing.Literal[-1, True]", Type("literal", values=(-1, True))),
         ("import datetime as dt", "dt.date", Type("date")),
+        ("from pydantic import StrictStr", "StrictStr", STRING),
+        ("import pydantic", "pydantic.StrictInt", INTEGER),
         ("from datetime import datetime", "datetime", Type("datetime")),
         ("from typing import Union\nState = Union['Other', None]\nOther = Union[int, str]", "State",
          union([INTEGER, STRING, NULL])),
