@@ -38,7 +38,7 @@ FILTER: Final = """([name, value]) => {
 
 def enlarged(report: Report) -> Report:
     """The report with that many operations and findings, each finding and operation with a name of its own."""
-    names = [f"{o.operation}{number}" for number in range(10) for o in report.operations][:OPERATIONS]
+    names = [f"{o.operation}{number}" for number in range(OPERATIONS) for o in report.operations][:OPERATIONS]
     covered = [report.operations[number % len(report.operations)] for number in range(OPERATIONS)]
     found = [report.findings[number % len(report.findings)] for number in range(FINDINGS)]
     return replace(
