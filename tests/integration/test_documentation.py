@@ -66,7 +66,7 @@ def reason_not_to_run(line: str) -> str:
 
 
 def options_for(line: str) -> tuple[str, ...]:
-    """What is added to a documented command to make it small."""
+    """The options that make a documented command small."""
     return next((options for glob, options in SMALLER.items() if fnmatchcase(line, glob)), ())
 
 
