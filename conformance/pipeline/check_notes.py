@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
 from typing import Final
 
 from conformance.pipeline.run_result import Judged, coverage_of
@@ -49,7 +50,7 @@ def check_notes(settings: CheckSettings, target: Target, opened: EngineOpened, j
         )
         return
     yield from _not_called_notes(judged)
-    yield from _replay_notes(sdk, opened, judged)
+    yield from _replay_notes(sdk, opened, judged, settings.operation)
 
 
 def _not_called_notes(judged: Judged) -> Iterator[str]:
@@ -63,7 +64,7 @@ def _not_called_notes(judged: Judged) -> Iterator[str]:
         yield f"{counted(len(operations), 'operation')} not called: {', '.join(operations)}: {reason}."
 
 
-def _replay_notes(sdk: str, opened: EngineOpened, judged: Judged) -> Iterator[str]:
+def _replay_notes(sdk: str, opened: EngineOpened, judged: Judged, selected: Sequence[str]) -> Iterator[str]:
     """How many recordings were replayed, and why others were not."""
     recorded = opened.recorded
     coverage = [coverage_of(operation, result) for operation, result in sorted(judged.items())]
@@ -88,7 +89,11 @@ def _replay_notes(sdk: str, opened: EngineOpened, judged: Judged) -> Iterator[st
             f"Of other programs' recordings, {len(recorded.left_out)} cannot be replayed, "
             f"for example {recorded.left_out[0]}. `conformance convert` lists all."
         )
-    missing = [path for path in recorded.operations if path not in opened.paths]
+    missing = [
+        path
+        for path in recorded.operations
+        if path not in opened.paths and any(fnmatchcase(path, glob) for glob in selected or ["*"])
+    ]
     if missing:
         names = f"{', '.join(missing[:MAX_NAMES])}{', ...' if len(missing) > MAX_NAMES else ''}"
         yield f"{sdk} does not have {counted(len(missing), 'recorded operation')}: {names}."
