@@ -1,4 +1,4 @@
-"""Checks what SARIF 2.1.0 and code scanning require of a log: the schema is not available without a network."""
+"""Checks what code scanning requires of a SARIF log, and how its parts fit together."""
 
 from __future__ import annotations
 
