@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import selectors
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final, SupportsIndex
 
@@ -28,6 +28,9 @@ class VirtualClock:
         self.now = 0.0
         self.waits: list[float] = []
         self.blocked: list[float] = []
+        self.interrupt: Callable[[], None] | None = (
+            None  # called once in the next wait, in which the caller ends the call
+        )
 
     @property
     def is_exhausted(self) -> bool:
@@ -51,10 +54,18 @@ class VirtualClock:
             raise ValueError("sleep length must be non-negative")
         self.blocked.append(float(seconds))
         self.sleep(seconds)
+        self.interrupted()
+
+    def interrupted(self) -> bool:
+        """Whether the caller ends the call in the present wait. Raises what `interrupt` does."""
+        interrupt, self.interrupt = self.interrupt, None
+        if interrupt is not None:
+            interrupt()
+        return interrupt is not None
 
     def reset(self) -> None:
         """Forget the waits. The time is kept."""
-        self.waits, self.blocked = [], []
+        self.waits, self.blocked, self.interrupt = [], [], None
 
     @contextmanager
     def patched_sleep(self) -> Iterator[VirtualClock]:
@@ -80,7 +91,7 @@ class _InstantSelector(selectors.DefaultSelector):
             return super().select(None)
         if timeout > 0:
             self.clock.advance(timeout)
-            if self.clock.is_exhausted and self.loop is not None:
+            if (self.clock.interrupted() or self.clock.is_exhausted) and self.loop is not None:
                 cancel_tasks(self.loop)
         return super().select(0)
 

@@ -39,6 +39,11 @@ def _has_effect(option: CallOption, seen: Seen) -> bool:
     return True
 
 
+def _alike(option: CallOption, seen: Seen) -> list[CallOption]:
+    """The given options with this meaning: of two, one may count."""
+    return [one for one in seen.options if one.meaning == option.meaning]
+
+
 @check(
     family="runtime",
     judges=Runtime,
@@ -51,7 +56,7 @@ def call_option_ignored(runtime: Runtime) -> Facts:
         (option, seen)
         for seen in observed(runtime)
         for option in seen.options
-        if option.value is not None and not _has_effect(option, seen)
+        if option.value is not None and not any(_has_effect(one, seen) for one in _alike(option, seen))
     ]
     always = {option.name for option, _ in found if not option.unusual}
     yield from merged(

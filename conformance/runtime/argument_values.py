@@ -32,6 +32,7 @@ HAS_ZONES: Final = hasattr(time, "tzset") and {*_WANTED_ZONES} <= zoneinfo.avail
 ZONES: Final = _WANTED_ZONES[:3] if HAS_ZONES else ("",)
 INEXPRESSIBLE: Final = ("NaN", "infinity", "negative infinity", "a list with falsy items")
 NOT_IN_PATH: Final = ("an empty text", "None")
+LINES: Final = "a text with composed letters, lines and a tab"  # not for headers and paths, which have one line
 
 
 class _Number(enum.IntEnum):
@@ -113,6 +114,8 @@ def _values(parameter: Parameter, kind: str) -> Iterator[GivenValue]:
     for label, make in (*_VALUES[kind], *of_path):
         if not HAS_ZONES and label.startswith(_NEEDS_ZONES):
             continue
+        if label == LINES and parameter.location in {"header", "path"}:
+            continue
         zones: Iterable[str] = ZONES if kind == "datetime" and make().tzinfo is None else ("",)
         for zone in zones:
             yield GivenValue(
@@ -171,6 +174,7 @@ _VALUES: Final[Mapping[str, tuple[Value, ...]]] = {
         ("an empty text", _always("")),
         ("a text with spaces around it", _always(" spaced ")),
         ("a text in capitals", _always("CaPiTaLs é")),
+        (LINES, _always("e\u0301 \u00e9 \U0001f642\r\none\ttwo")),
         ("a member of an enumeration", _always(_Member.FIRST)),
         ("a text of a subclass", _always(_Text("plain"))),
         ("the text None", _always("None")),

@@ -38,6 +38,10 @@ BASE_URLS: Final[Mapping[str, str]] = {
     "base URL with a path in upper case": "http://sdk.test/A/Prefix",
     "base URL with TLS": "https://sdk.test",
 }
+UNUSUAL_URLS: Final[Mapping[str, str]] = {
+    "base URL with two slashes": "http://sdk.test/a/prefix//",
+    "base URL with an escaped path": "http://sdk.test/a%2Fb%20c/pr%C3%A9fix",
+}
 
 
 def json_web_token(expires: int | None, kind: str = "refresh", user: int = 1) -> str:
@@ -69,6 +73,8 @@ def configurations(arguments: Mapping[str, inspect.Parameter], target: Target) -
     yield Configuration(name="default client")
     for name, url in BASE_URLS.items():
         yield Configuration(name=name, arguments={target.base_url_argument: url})
+    for name, url in UNUSUAL_URLS.items():
+        yield Configuration(name=name, arguments={target.base_url_argument: url}, with_failures=False)
     transports = {target.transport_of(twin) for twin in TWINS}
     named = {target.base_url_argument, *transports, *target.client_arguments}
     for argument, parameter in arguments.items():

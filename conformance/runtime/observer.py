@@ -73,6 +73,8 @@ class RuntimeObserver:
             made = stack.enter_context(noted_clients(self.sdk.http_library))
             clock.reset()
             self.began = clock.now
+            if situation.script.ends_wait:
+                clock.interrupt = lambda: self.network.interrupt(twin)
             try:
                 with time_limit(CALL_SECONDS) as limit:
                     opened = self.open(situation.configuration, twin)
@@ -138,8 +140,12 @@ class RuntimeObserver:
     async def _calls(self, opened: Opened, situation: Situation, twin: Twin, arguments: Arguments) -> Reading | None:
         """The calls of a situation; the reading of the last one."""
         reading = None
-        for _ in range(situation.calls):
-            reading = await self._call(opened.client, situation, twin, arguments)
+        for number in range(situation.calls):
+            try:
+                reading = await self._call(opened.client, situation, twin, arguments)
+            except Exception:
+                if not situation.again or number == situation.calls - 1:
+                    raise
         if situation.configuration.closes:
             await opened.close(twin)
         if situation.configuration.lets_go:

@@ -90,7 +90,8 @@ class Script:
     Each comes after `delay` virtual seconds, while the local time is that of `zone`. `content` are the bytes of a
     download, `items` the number of items of a list; None where there are none. `compared` names what is unusual in the
     last response, if the returned value has to hold it as it came. A script that is not `pinned` is left out of the
-    profile: one rule says what is right, so that an SDK that is mended does not differ from an approved one.
+    profile: one rule says what is right, so that an SDK that is mended does not differ from an approved one. With
+    `ends_wait`, the caller ends the call in its first wait.
     """
 
     name: str
@@ -102,6 +103,7 @@ class Script:
     pinned: bool = True
     compared: str = ""
     zone: str = ""
+    ends_wait: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +111,8 @@ class Situation:
     """One call of a representative operation: by a client of a configuration, with options, and scripted responses.
 
     `given` replaces one argument. A `raw` call is made with the method that also gives headers. The same call is made
-    `calls` times, one after another, with one client. `use` says how the caller reads the result.
+    `calls` times, one after another, with one client; with `again`, also after one that raised. `use` says how the
+    caller reads the result.
     """
 
     representative: str  # the shape that the operation stands for
@@ -120,6 +123,7 @@ class Situation:
     given: GivenValue | None = None
     raw: bool = False
     calls: int = 1
+    again: bool = False
     use: Use = "all"
 
     @property
@@ -129,7 +133,7 @@ class Situation:
         parts = (
             self.configuration.name,
             "raw" if self.raw else "",
-            f"{self.calls} calls" if self.calls > 1 else "",
+            f"{self.calls} calls{' whatever happens' if self.again else ''}" if self.calls > 1 else "",
             "" if self.given is None else self.given.name,
             options,
             self.script.name,

@@ -97,6 +97,7 @@ def situations(chosen: Representative) -> Iterator[Situation]:
         elif chosen.shape in {"value", "JSON body", "list body", "form", "upload", "stream"}:
             yield make(default, good, option)
     yield make(default, good, calls=2)
+    yield from (make(default, good, *options) for options in _alike(chosen.options))
     yield make(default, _interrupted(good))
     yield from (make(default, good, given=value) for value in chosen.given)
     for configuration in others:
@@ -106,6 +107,40 @@ def situations(chosen: Representative) -> Iterator[Situation]:
         yield from (make(default, script, *chosen.usual_options, raw=True) for script in (good, _BUSY))
     if is_first:
         yield make(default, Script(name="slow success", responses=good.responses, good=True, delay=SLOW))
+        yield make(Configuration(name="client with no cookies yet", fresh=True), _with_cookie(good), calls=2)
+        yield from _after_failures(chosen, Configuration(name="new client", fresh=True))
+
+
+def _alike(options: Sequence[CallOption]) -> Iterator[tuple[CallOption, ...]]:
+    """Options that mean the same, given together: which one counts is pinned."""
+    for meaning in dict.fromkeys(option.meaning for option in options):
+        names = list(dict.fromkeys(option.name for option in options if option.meaning == meaning))
+        values = [option for option in options if option.meaning == meaning and option.value]
+        found = [next(option for option in values if option.name == name) for name in names]
+        if len(found) > 1:
+            yield tuple(
+                replace(option, value=option.value + number) if isinstance(option.value, int) else option
+                for number, option in enumerate(found)
+            )
+
+
+def _with_cookie(good: Script) -> Script:
+    first = good.responses[0]
+    cookie = Response(first.status, (*first.headers, ("set-cookie", "node=seven; Path=/")), first.content)
+    return Script(name="a cookie is set", responses=(cookie, *good.responses), good=True)
+
+
+def _after_failures(chosen: Representative, new: Configuration) -> Iterator[Situation]:
+    """A call after one that failed, by the same client."""
+    make, good = chosen.situation, chosen.good
+    never = next((option for option in chosen.options if option.meaning == "retries" and option.value == 0), None)
+    for failure in (*_BUSY.responses, Response(0, fault="refused")):
+        script = Script(
+            name=f"{f'status {failure.status}' if failure.status else 'connection refused'} once",
+            responses=(failure, *good.responses),
+            good=True,
+        )
+        yield make(new, script, *([] if never is None else [never]), calls=2, again=True)
 
 
 def _configured(chosen: Representative, configuration: Configuration) -> Iterator[Situation]:
@@ -117,6 +152,7 @@ def _configured(chosen: Representative, configuration: Configuration) -> Iterato
             yield from (make(configuration, script) for script in shown)
             if configuration.with_failures:
                 yield from (make(configuration, script, calls=2) for script in _refreshing_scripts(good))
+                yield make(configuration, _refused_once(good), calls=2, again=True)
         return
     if configuration.lets_go and chosen.shape != "value":
         return  # the collection of garbage takes its time
@@ -137,6 +173,9 @@ def _retried(chosen: Representative, default: Configuration) -> Iterator[Situati
     faults = _transport_faults(FAULTS if is_main else FEW_FAULTS)
     yield from (make(default, script, retrying) for script in (recovering, *faults))
     yield make(default, _interrupted(good), retrying)
+    yield make(
+        default, replace(recovering, name=f"{recovering.name}, the wait ended by the caller", ends_wait=True), retrying
+    )
     others = [option for option in chosen.usual_options if option.meaning != "retries"]
     yield make(default, recovering, retrying, *others)
     if chosen.shape == "value":
@@ -248,5 +287,13 @@ def _refreshing_scripts(good: Script) -> Iterator[Script]:
     yield Script(name="refreshed with an expired token", responses=(*expired, *another), good=True)
     soon = (_access(NOW + 30), good.responses[0])
     yield Script(name="refreshed for 30 seconds", responses=(*soon, *good.responses), good=True)
+    # a time of expiry is not a local time
+    yield Script(name=f"refreshed for 30 seconds in {ZONE}", responses=(*soon, *good.responses), good=True, zone=ZONE)
     refusal = json_response(401, {"detail": "Token is invalid", "code": "no"})
     yield Script(name="refused after a refresh", responses=(_access(FUTURE), refusal, *soon))
+
+
+def _refused_once(good: Script) -> Script:
+    """The exchange fails once, then it succeeds."""
+    refusal = json_response(401, {"detail": "Token is invalid", "code": "no"})
+    return Script(name="refused once", responses=(refusal, _access(FUTURE), *good.responses), good=True)

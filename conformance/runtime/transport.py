@@ -126,6 +126,12 @@ class ScriptedNetwork:
         self.responses.append(weakref.ref(converted))
         return converted
 
+    def interrupt(self, twin: Twin) -> None:
+        """The caller ends the call in a wait. Raises what that raises in the sync client; a task is cancelled."""
+        self.is_interrupted = True
+        if twin == "sync":
+            raise Interrupted
+
     def _sending_line(self) -> tuple[CodeType, int] | None:
         """The innermost line of the SDK that is running."""
         frame: FrameType | None = sys._getframe(1)  # noqa: SLF001  # `inspect.stack` reads every source file

@@ -34,14 +34,23 @@ def sdk() -> Iterator[Sdk]:
     sdk.close()
 
 
-def observe(sdk: Sdk, *responses: Response, twin: Twin = "sync", calls: int = 1, **configuration: Any) -> Observation:
+def observe(
+    sdk: Sdk,
+    *responses: Response,
+    twin: Twin = "sync",
+    calls: int = 1,
+    again: bool = False,
+    ends_wait: bool = False,
+    **configuration: Any,
+) -> Observation:
     situation = Situation(
         representative="value",
         operation="projects.get",
         configuration=Configuration(name="tested", **configuration),
         options=(),
-        script=Script(name="scripted", responses=responses),
+        script=Script(name="scripted", responses=responses, ends_wait=ends_wait),
         calls=calls,
+        again=again,
     )
     return RuntimeObserver(sdk, {}).observe(situation, twin, lambda: {"project": 1})
 
@@ -57,6 +66,22 @@ def test_waits_between_attempts_are_seen(sdk: Sdk) -> None:
     assert seen.waits == (0.5, 1.0)
     assert seen.raised
     assert not seen.bare
+
+
+@pytest.mark.parametrize("twin", TWINS)
+def test_a_caller_can_end_a_call_while_it_waits_to_try_again(sdk: Sdk, twin: Twin) -> None:
+    seen = observe(sdk, json_response(503, {}), PROJECT, twin=twin, ends_wait=True)
+    assert seen.outcome == "lets the caller end the call"
+    assert (len(seen.requests), len(seen.waits)) == (1, 1)
+    assert observe(sdk, json_response(503, {}), PROJECT, twin=twin).outcome.startswith("returns ")
+
+
+@pytest.mark.parametrize("twin", TWINS)
+def test_a_call_can_follow_one_that_raised(sdk: Sdk, twin: Twin) -> None:
+    responses = (json_response(404, {}), PROJECT)
+    seen = observe(sdk, *responses, twin=twin, calls=2, again=True)
+    assert (len(seen.requests), seen.raised) == (2, False)
+    assert len(observe(sdk, *responses, twin=twin, calls=2).requests) == 1
 
 
 def test_what_the_sdk_writes_logs_and_warns_of_is_seen(sdk: Sdk, capsys: pytest.CaptureFixture[str]) -> None:
