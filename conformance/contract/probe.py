@@ -257,7 +257,12 @@ class SentinelPlaces:
         fields = self.json if isinstance(self.json, dict) else {}
         if self.json == value or (isinstance(value, dict) and value.items() <= fields.items()):
             return Placement("body", "")
-        return next((Placement("field", name) for name, item in fields.items() if item == value), None)
+        field = next((Placement("field", name) for name, item in fields.items() if item == value), None)
+        if field is None and isinstance(value, dict) and value.keys() <= fields.keys():
+            # some values may be written in another form, such as dates: one text shows whose fields they are
+            is_body = any(isinstance(item, str) and item == fields[name] for name, item in value.items())
+            return Placement("body", "") if is_body else None
+        return field
 
     def find(self, text: str) -> Placement | None:
         """The location of a sentinel; None if the request does not contain it."""
