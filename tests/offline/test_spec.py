@@ -162,16 +162,17 @@ class TestTheEnvironment:
 
 @pytest.mark.documents
 class TestOfAPublishedRelease:
-    def report(self, release: str, *operations: str, workers: int, examples: int) -> Report:
-        file = document_file(release)
-        settings = CheckSettings(
-            sdk=release, spec=str(file), operation=operations, workers=workers, examples=examples, no_known=True
+    def report(self, release: str, *operations: str, **settings: Any) -> Report:
+        file = str(document_file(release))
+        return check(
+            CheckSettings(sdk=release, spec=file, operation=operations, no_known=True, **settings), SilentConsole()
         )
-        return check(settings, SilentConsole())
 
-    @pytest.mark.parametrize("release", PUBLISHED)
-    def test_the_one_difference_from_the_document_is_found(self, release: str) -> None:
-        report = self.report(release, "*", workers=2, examples=1)
+    @pytest.mark.parametrize(
+        ("release", "declarations"), [(PUBLISHED[0], True), *((name, False) for name in PUBLISHED[1:])]
+    )
+    def test_the_one_difference_from_the_document_is_found(self, release: str, declarations: bool) -> None:
+        report = self.report(release, "*", workers=2, examples=1, declarations=declarations)
         found = [finding.id for finding in report.findings if finding.check in SPEC]
         assert found == ["spec_required_differs: tasks.create.data"]
         assert {coverage.operation for coverage in report.operations if coverage.crash} == set()

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 from pathlib import Path
+from typing import Any
+from unittest.mock import Mock
 
 import httpx
 import pytest
+from openapi_spec_validator import OpenAPIV30SpecValidator
 
+from conformance.contract.read_document import read_document
+from conformance.contract.swagger import to_openapi_3
 from conformance.errors import EnvironmentFailed, TargetError, UsageError
+from conformance.servers import document as published_documents
 from conformance.servers import start as module
 from conformance.servers.document import document
 from conformance.servers.start import start
@@ -34,8 +41,12 @@ def test_a_server_starts_with_its_own_token(kind: Kind) -> None:
 
 @pytest.mark.live
 @pytest.mark.parametrize("version", RELEASES)
-def test_every_release_starts_and_publishes_its_document(version: str, runs: Path) -> None:
+def test_every_release_starts_and_publishes_its_document(
+    version: str, runs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     target = load_target()
+    convert = Mock(wraps=to_openapi_3)
+    monkeypatch.setattr(published_documents, "to_openapi_3", convert)
     with start(version, target, silent) as server:
         assert (server.version, server.edition) == (version, "Community")
         published = document(server, target)
@@ -44,6 +55,21 @@ def test_every_release_starts_and_publishes_its_document(version: str, runs: Pat
     assert response.headers["server-timing"].startswith("app;dur=")
     assert published["openapi"].startswith("3.0")
     assert len(published["paths"]) > 100
+    for call in convert.mock_calls:  # the older releases publish a document in Swagger 2
+        assert_converted(call.args[0], published)
+    assert bool(convert.mock_calls) == (version in {"1.19.0", "1.20.0"})
+
+
+def assert_converted(swagger: dict[str, Any], made: dict[str, Any]) -> None:
+    operations = [name for item in swagger["paths"].values() for name in item if name != "parameters"]
+    assert len(read_document(made).operations) == len(operations)
+    assert "#/definitions/" not in json.dumps(made)
+    # The remaining errors are the document's own: defaults that do not fit their schemas.
+    assert {error.message for error in OpenAPIV30SpecValidator(made).iter_errors()} <= {
+        "'' should be non-empty",
+        "None for not nullable",
+        "None is not of type 'string'",
+    }
 
 
 def test_a_release_is_prepared_once(corner: Kind) -> None:
