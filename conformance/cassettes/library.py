@@ -180,7 +180,7 @@ def _parse(file: Path, read: Callable[[Path], bytes]) -> list[Interaction]:
     try:
         text = read(file).decode()  # text mode would change the line ends
         if file.suffix == SUFFIX:
-            return jsonl.read(text, file.name, lambda name: load_body(file.parent, name))
+            return jsonl.read(text, str(file), lambda name: load_body(file.parent, name))
         return FORMATS[file.suffix].read(text, file.name)
     except UnicodeDecodeError as error:
         raise CassetteUnreadable(f"{file}: not UTF-8: {error}\n  Next: record the cassette again.") from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -115,7 +116,7 @@ def fetch(client: httpx.Client, path: str, *, public: bool = False) -> tuple[int
                     )
             return response.status_code, bytes(content)
     except httpx.HTTPError as error:
-        reason = str(error) or type(error).__name__
+        reason = re.sub(r"^\[Errno -?\d+\] ", "", str(error)) or type(error).__name__
         raise EnvironmentFailed(
             f"the server at {client.base_url} does not respond: GET {path}: {reason}.\n"
             "  Next: check the URL and that the server runs."

@@ -55,8 +55,9 @@ def read(text: str, name: str, load_body: LoadBody = _no_files) -> list[Interact
         try:
             interactions.append(_from_json(json.loads(line), responses, load_body))
         except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
+            kind = "" if isinstance(error, json.JSONDecodeError) else f"{type(error).__name__}: "
             raise CassetteUnreadable(
-                f"{name}, line {number}: not an interaction: {type(error).__name__}: {error}\n"
+                f"{name}, line {number}: not an interaction: {kind}{error}\n"
                 "  Next: record the cassette again, or remove the line."
             ) from None
     return interactions
