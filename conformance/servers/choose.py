@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from conformance.errors import UsageError
-from conformance.servers.connect import check_url, connect, read_token
+from conformance.servers.connect import check_url, connect, read_token, server_kind
 from conformance.servers.server import Server
 from conformance.servers.start import start
 from conformance.targets.target import Target
@@ -35,4 +35,5 @@ def choose_server(
         with start(version, target, progress, settings) as server:
             yield server
     else:
+        server_kind(target)  # a target without a server is the first mistake, then the URL, then the token
         yield connect(check_url(url or ""), target, read_token(target, token_file))

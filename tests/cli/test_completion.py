@@ -114,4 +114,4 @@ def test_bash_completes_with_what_is_printed_for_it(tmp_path: Path) -> None:
 def test_another_shell_is_refused(conformance: Conformance) -> None:
     ran = conformance("completion", "tcsh")
     assert ran.returncode == 2
-    assert "choose from" in ran.stderr
+    assert "Allowed: bash, zsh, fish." in ran.stderr
