@@ -70,6 +70,7 @@ class OfflineOperation:
         self.examples = self.exchanges = 0
         self.response_kinds: dict[str, bool] = {}  # of the fixed calls: whether a request was sent for each
         self.tested_options: set[tuple[Twin, str]] = set()
+        self.failing: frozenset[Twin] = frozenset()  # clients that raise one exception at every response
         self.not_called = next(
             (declared.not_called for declared in operation.declared.values() if declared.not_called),
             ONLY_DECLARED if context.declarations else None,
@@ -101,6 +102,12 @@ class OfflineOperation:
             for exchange in exchanges:
                 kind = f"{exchange.scripted.label} ({exchange.twin})"
                 self.response_kinds[kind] = self.response_kinds.get(kind, False) or bool(exchange.requests)
+            if not self.exchanges:
+                self.failing = failing_clients(exchanges)
+                exchanges = [
+                    *_first_of(exchanges, self.failing),
+                    *(one for one in exchanges if one.twin not in self.failing),
+                ]
             self.judge_exchanges(call, exchanges)
         self.collector.run(_OPERATION_CHECKS, declared_operation(self.context, self.operation, self._observed_errors()))
         self._judge_options(plan)
@@ -118,7 +125,7 @@ class OfflineOperation:
         call, target = plan.simplest(), self.context.sdk.target
         for twin, expectation in self.operation.expectations.items():
             method = self.context.extractor.methods[twin].get(self.operation.path)
-            if method is None:
+            if method is None or twin in self.failing:
                 continue
             options = tuple(arriving_options(method.chain, target))
             self.tested_options |= {(twin, option.name) for option in options}
@@ -195,6 +202,8 @@ class OfflineOperation:
         """A call by each client, with each response; with plain dicts only for the first response."""
         requests: list[CallRequest] = []
         for twin, expectation in self.operation.expectations.items():
+            if twin in self.failing:
+                continue
             request = CallRequest(expectation=expectation, twin=twin, call=call, scripted=responses[0])
             requests += [replace(request, scripted=scripted) for scripted in responses]
             if call.holds_model(expectation.models):
@@ -203,6 +212,8 @@ class OfflineOperation:
 
     def judge_exchanges(self, call: Call, exchanges: Sequence[Exchange], *, replacing: str = "") -> list[str]:
         """Judge every exchange of a call, and all of them as a group; the ids of the facts found."""
+        if not exchanges:
+            return []
         self.exchanges += len(exchanges)
         found: list[str] = []
         judged_requests: dict[tuple[Request, ...], list[str]] = {}
@@ -263,3 +274,24 @@ class OfflineOperation:
             shape = ErrorShape(raised.name, raised.body_model if read.kind == "model" else "")
             if shape != ErrorShape(exchange.expectation.error_base):
                 self.errors[exchange.twin][exchange.scripted.status] = shape
+
+
+def failing_clients(exchanges: Iterable[Exchange]) -> frozenset[Twin]:
+    """The clients whose call raises the same unexpected exception whatever the response is.
+
+    One exchange shows what is wrong; the others would show it again, as a finding for each response.
+    """
+    raised: dict[Twin, set[str]] = {}
+    for exchange in exchanges:
+        error = exchange.raised
+        raised.setdefault(exchange.twin, set()).add("" if error is None or error.expected else error.text)
+    return frozenset(twin for twin, texts in raised.items() if len(texts) == 1 and "" not in texts)
+
+
+def _first_of(exchanges: Iterable[Exchange], twins: Collection[Twin]) -> list[Exchange]:
+    """The first exchange of each of some clients."""
+    first: dict[Twin, Exchange] = {}
+    for exchange in exchanges:
+        if exchange.twin in twins:
+            first.setdefault(exchange.twin, exchange)
+    return list(first.values())

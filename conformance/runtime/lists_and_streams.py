@@ -22,7 +22,10 @@ _PAGE_USES: Final[tuple[Use, ...]] = ("pages", "next_page", "next", "first", "tw
 _STREAM_USES: Final[tuple[Use, ...]] = ("first", "closed", "twice", "unused")
 _RAW_STREAM_USES: Final[tuple[Use, ...]] = ("all", "first", "raised", "closed", "unused")
 FAILURES: Final[Mapping[str, Response]] = {
-    **{f"status {status}": json_response(status, {"detail": "scripted"}) for status in (401, 404, 500, 503)},
+    **{
+        f"status {status}": json_response(status, {"detail": "scripted"})
+        for status in (401, 400, 403, 404, 409, 429, 500, 503)
+    },
     "connection cut": Response(200, _JSON, b'{"cut', fault="cut"),
     "connection refused": Response(0, fault="refused"),
     "an HTML page": _HTML,

@@ -91,7 +91,8 @@ def test_a_running_server_is_used_and_left_alone(
     ("options", "expected"),
     [
         (("--conformance-server", "newest"), "server 'newest': not a release of kiosk"),
-        (("--conformance-server-url", "localhost"), "no token for the server: * KIOSK_TOKEN is not set"),
+        (("--conformance-server-url", "localhost"), "the server's URL 'localhost' is not an http or https URL"),
+        (("--conformance-server-url", "http://localhost"), "no token for the server: * KIOSK_TOKEN is not set"),
         (
             ("--conformance-server", "1.4.0", "--conformance-server-url", "http://localhost"),
             "a server needs a release or a URL: both given",
