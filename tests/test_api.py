@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import logging
+import os
 import re
 import subprocess
 import sys
@@ -206,9 +207,15 @@ def examples(*pages: Path) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("number", range(len(examples())))
 def test_an_example_of_the_documentation_runs(number: int, tmp_path: Path) -> None:
-    program = tmp_path / "example.py"
-    program.write_text(examples()[number], encoding="utf-8")
-    ran = subprocess.run([sys.executable, program.name], cwd=tmp_path, capture_output=True, text=True, check=False)
+    program, variables = tmp_path / "example.py", dict(os.environ)
+    text = examples()[number]
+    if "mutants(" in text:  # a real release takes minutes
+        text = text.replace('sdk="2.0.7"', f'sdk="installed", target={TARGET!r}')
+        variables["PYTHONPATH"] = str(FAUX)
+    program.write_text(text, encoding="utf-8")
+    ran = subprocess.run(
+        [sys.executable, program.name], cwd=tmp_path, env=variables, capture_output=True, text=True, check=False
+    )
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
