@@ -97,15 +97,19 @@ def found_by(check: str, judged: Judgement) -> set[str]:
     return {finding.id for finding in judged.findings if finding.id.startswith(f"{check}: ")}
 
 
+MANY_CLIENTS = {"client_argument_ignored", "credentials_exposed"}  # their fixtures make hundreds of clients
+MARKED = [pytest.param(check, marks=pytest.mark.slow if check in MANY_CLIENTS else ()) for check in ALTERED]
+
+
 @VIOLATING
-@pytest.mark.parametrize("check", ALTERED)
+@pytest.mark.parametrize("check", MARKED)
 def test_a_check_finds_its_violation(check: str) -> None:
     wrong, judged = judge_fixture(check, "violating")
     assert found_by(check, judged) == wrong.EXPECT
 
 
 @pytest.mark.xdist_group("conforming fixtures")
-@pytest.mark.parametrize("check", ALTERED)
+@pytest.mark.parametrize("check", MARKED)
 def test_a_check_judges_an_unusual_conforming_sdk_and_finds_nothing(check: str) -> None:
     _, judged = judge_fixture(check, "conforming")
     assert found_by(check, judged) == set()
@@ -181,6 +185,7 @@ def judged_with_everything() -> dict[str, Judgement]:
     return {operation: judge(engine, operation) for operation in (PACKAGE, *engine.paths())}
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group("unaltered SDK")
 def test_the_unaltered_sdk_has_no_findings_by_its_own_document() -> None:
     assert not [finding.id for judged in judged_with_everything().values() for finding in judged.findings]

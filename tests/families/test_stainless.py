@@ -65,6 +65,7 @@ def test_typed_dicts_are_models_that_callers_pass_as_dicts(river: OfflineEngine)
     ]
 
 
+@pytest.mark.slow
 def test_a_correct_sdk_has_no_finding_but_that_it_repeats_writes(river: OfflineEngine) -> None:
     assert {identity.split(" (")[0] for identity in finding_ids(river)} == {"write_repeated_unrequested:"}
 
@@ -84,6 +85,7 @@ def test_the_first_target_needs_no_editing_and_an_approved_sdk_has_no_new_findin
     assert "known.toml" not in again.stdout, "a list that exists belongs to its author"
 
 
+@pytest.mark.slow
 def test_calls_get_their_options_as_arguments_of_their_own(river: OfflineEngine) -> None:
     options = {"extra_headers": {"a": "b"}, "timeout": 3}
     assert river.context.sdk.target.given_options(options) == options
