@@ -20,8 +20,8 @@ from conformance.pipeline.matrix.cell import CellRun
 from conformance.pipeline.matrix.scheduler import Schedule, on_cluster, on_this_machine
 from conformance.report.matrix.matrix import Cell
 
-CELLS: Final = 6
-ROUNDS: Final = 3
+CELLS: Final = 4
+ROUNDS: Final = 2
 SECONDS: Final = 600.0  # most that a cell may take
 
 
